@@ -1,0 +1,1 @@
+"""The model core: conflicts, statements, states, moves, preferences, and the compiled graph model."""

@@ -1,0 +1,156 @@
+"""From what a person wrote about one decision maker's wishes to a preference over all states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from countermove.errors import Path, Problem, StateError
+from countermove.model.conflict import Preferences
+from countermove.model.names import Names
+from countermove.model.preferences import (
+    Ordinal,
+    Preference,
+    Uncertain,
+    rank_by_groups,
+    rank_by_truth,
+    rank_by_value,
+)
+from countermove.model.states import BoolArray, IntArray, StateSpace
+
+__all__ = ["build_preference"]
+
+_KINDS = ("statements", "ranking", "rankings", "weights")
+
+
+def build_preference(
+    names: Names, states: StateSpace | None, wish: Preferences, path: Path
+) -> Preference | None:
+    """One decision maker's preference, or None with every problem noted.
+
+    Statements are read even where there are no states yet, so that all mistakes come at once.
+    """
+    given = [kind for kind in _KINDS if getattr(wish, kind)]
+    if len(given) > 1:
+        names.report(path, f'"{wish.dm}" has {" and ".join(given)}', "Give exactly one of them.")
+        return None
+    if wish.greatly_after and given != ["ranking"]:
+        names.report(
+            (*path, "greatly_after"), "greatly_after needs a ranking", "Give the groups as a ranking."
+        )
+        return None
+    kind = given[0] if given else "statements"
+    if kind == "statements":
+        return _by_statements(names, states, wish, path)
+    if kind == "weights":
+        return _by_weights(names, states, wish, path)
+    if states is None:
+        return None
+    if kind == "ranking":
+        return _by_ranking(names, states, wish, path)
+    ranks = [_ranks(names, states, r, (*path, "rankings", j)) for j, r in enumerate(wish.rankings)]
+    if any(rank is None for rank in ranks):
+        return None
+    return Uncertain(states, np.stack([rank for rank in ranks if rank is not None]))
+
+
+def _truths(names: Names, states: StateSpace | None, texts: Sequence[tuple[str, Path]]) -> BoolArray | None:
+    trees = [names.condition(text, path) for text, path in texts]
+    if states is None or any(tree is None for tree in trees):
+        return None
+    rows = []
+    for tree, (text, path) in zip(trees, texts, strict=True):
+        assert tree is not None
+        rows.append(states.truth(tree))
+        if len(states.member_codes) > states.size and states.undetermined(tree).any():
+            names.report(
+                path,
+                f'"{text}" is true for part of a state that stands for several combinations',
+                "It counts as not true there.",
+                warning=True,
+            )
+    return np.array(rows, dtype=bool).reshape(len(rows), states.size)
+
+
+def _by_statements(names: Names, states: StateSpace | None, wish: Preferences, path: Path) -> Ordinal | None:
+    texts = [(s.that, (*path, "statements", j, "that")) for j, s in enumerate(wish.statements)]
+    truth = _truths(names, states, texts)
+    if truth is None or states is None:
+        return None
+    return Ordinal(states, rank_by_truth(truth), truth=truth)
+
+
+def _by_weights(names: Names, states: StateSpace | None, wish: Preferences, path: Path) -> Ordinal | None:
+    texts = [(text, (*path, "weights", text)) for text in wish.weights]
+    truth = _truths(names, states, texts)
+    numbers = [_exact(value) for value in wish.weights.values()]
+    for number, (_, where) in zip(numbers, texts, strict=True):
+        if number is None:
+            names.report(where, "a weight must be a finite number")
+    if truth is None or states is None or any(number is None for number in numbers):
+        return None
+    return Ordinal(states, rank_by_value(truth, [n for n in numbers if n is not None]))
+
+
+def _exact(value: int | float | Decimal) -> Fraction | None:
+    try:
+        return Fraction(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _by_ranking(names: Names, states: StateSpace, wish: Preferences, path: Path) -> Ordinal | None:
+    rank = _ranks(names, states, wish.ranking, (*path, "ranking"))
+    groups = len(wish.ranking)
+    for j, place in enumerate(wish.greatly_after):
+        if not 1 <= place < groups:
+            names.report(
+                (*path, "greatly_after", j),
+                f"there is no group below group {place}",
+                f"Groups are counted 1 to {groups} from the best.",
+            )
+            return None
+    if rank is None:
+        return None
+    if not wish.greatly_after:
+        return Ordinal(states, rank)
+    level = np.sum([rank >= groups - place for place in wish.greatly_after], axis=0).astype(np.int64)
+    return Ordinal(states, rank, level=level)
+
+
+def _ranks(names: Names, states: StateSpace, groups: Sequence[Sequence[str]], path: Path) -> IntArray | None:
+    found: dict[int, Path] = {}
+    indices: list[list[int]] = []
+    before = len(names.problems)
+    for j, group in enumerate(groups):
+        indices.append([])
+        for k, text in enumerate(group):
+            place = (*path, j) if len(group) == 1 else (*path, j, k)
+            try:
+                at = states.index(states.find(text))
+            except StateError as error:
+                names.problems.extend(problem.within(place) for problem in error.problems)
+                continue
+            if at in found:
+                names.report(
+                    place, f'state "{text}" is ranked twice', "Each state stands in exactly one group."
+                )
+            found[at] = place
+            indices[-1].append(at)
+    missing = [i for i in range(states.size) if i not in found]
+    if missing and len(names.problems) == before:
+        said = ", ".join(_short(states, i) for i in missing[:8]) + (", ..." if len(missing) > 8 else "")
+        what = (
+            f"{len(missing)} feasible {'state is' if len(missing) == 1 else 'states are'} not ranked: {said}"
+        )
+        names.problems.append(Problem(what, "Add each to a group.", path))
+    return rank_by_groups(indices, states.size) if len(names.problems) == before else None
+
+
+def _short(states: StateSpace, index: int) -> str:
+    if states.graph_form:
+        return states.names[index]
+    return f"{index + 1} ({states.pattern(int(states.codes[index]))})"
