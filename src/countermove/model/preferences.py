@@ -24,6 +24,7 @@ from countermove.model.states import BoolArray, IntArray, State, StateSpace
 __all__ = [
     "Decisive",
     "Ordinal",
+    "Pairwise",
     "Preference",
     "Relation",
     "Uncertain",
@@ -110,7 +111,26 @@ class Uncertain:
         return Decisive(None)
 
 
-Preference = Ordinal | Uncertain
+@dataclass(frozen=True)
+class Pairwise:
+    """Any relation, pair by pair, intransitive ones included: `table` (S, S) holds `Relation` numbers.
+
+    The row's state is compared with the column's.
+    """
+
+    states: StateSpace
+    table: IntArray
+
+    def compare(self, first: State, second: State) -> Relation:
+        """How `first` compares with `second`."""
+        return Relation(int(self.table[self.states.index(first), self.states.index(second)]))
+
+    def decisive(self, first: State, second: State) -> Decisive:
+        """The table decides, no statement does."""
+        return Decisive(None)
+
+
+Preference = Ordinal | Uncertain | Pairwise
 
 
 def rank_by_truth(truth: BoolArray) -> IntArray:

@@ -12,7 +12,7 @@ import numpy as np
 
 from countermove.errors import Problem, TooLarge
 from countermove.model.graph import GraphModel
-from countermove.model.preferences import Ordinal, Preference, Relation
+from countermove.model.preferences import Ordinal, Pairwise, Preference, Relation
 from countermove.model.states import BoolArray, IntArray
 from countermove.stability.concept import Replies, Rule
 
@@ -91,6 +91,8 @@ def _table(preference: Preference) -> IntArray:
         rank, level = preference.rank, preference.level
         sign = np.sign(rank[:, None] - rank[None, :])
         return np.asarray(sign if level is None else sign * (1 + (level[:, None] != level[None, :])))
+    if isinstance(preference, Pairwise):
+        return preference.table
     signs = np.sign(preference.ranks[:, :, None] - preference.ranks[:, None, :])
     agreed = (signs == signs[0]).all(axis=0)
     return np.where(agreed, signs[0], int(Relation.UNKNOWN))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from countermove.errors import Problem, TooLarge
+from countermove.errors import NotApplicable, Problem, TooLarge
 from countermove.model.graph import GraphModel
 from countermove.model.preferences import Ordinal
 from countermove.model.states import BoolArray, IntArray
@@ -52,10 +52,16 @@ def stable(model: GraphModel, dm: int) -> BoolArray:
 
 def _improvement_arcs(model: GraphModel, dm: int) -> tuple[IntArray, IntArray]:
     source, target = model.movement[dm].arcs()
-    preference = model.preferences[dm]
-    assert isinstance(preference, Ordinal)
-    better = preference.rank[target] > preference.rank[source]
+    rank = _rank(model, dm)
+    better = rank[target] > rank[source]
     return source[better], target[better]
+
+
+def _rank(model: GraphModel, dm: int) -> IntArray:
+    preference = model.preferences[dm]
+    if not isinstance(preference, Ordinal):
+        raise NotApplicable(Problem("SIM is computed for ranked preferences only", "Leave SIM out."))
+    return preference.rank
 
 
 def _blocked(
@@ -81,9 +87,8 @@ def _blocked(
         alone = np.concatenate([alone, np.zeros(len(copy), dtype=bool)])
         arc = np.concatenate([arc, arc[copy]])
     at = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
-    preference = model.preferences[dm]
-    assert isinstance(preference, Ordinal)
-    hurts = ~alone & (codes[at] == code) & (preference.rank[at] <= preference.rank[source[arc]])
+    rank = _rank(model, dm)
+    hurts = ~alone & (codes[at] == code) & (rank[at] <= rank[source[arc]])
     return np.bincount(arc[hurts], minlength=len(source)) > 0
 
 
