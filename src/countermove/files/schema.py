@@ -168,6 +168,7 @@ LEDGER: Sections = {
     "issues": (
         Key("id", "text", "short name", required=True),
         Key("name", "text", "what is at issue"),
+        Key("question", "text", "where the reports differ on it: the difference, put as a question"),
     ),
     "extracts": (
         Key("id", "text", "short name that models cite", required=True),

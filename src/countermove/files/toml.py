@@ -154,13 +154,13 @@ def conflict_from_toml(text: str, file: str) -> tuple[c.Conflict | None, list[Pr
     conflict = _conflict(clean)
     told = {problem.path for problem in problems}
     try:
-        meaning = [p for p in conflict.problems() if not _follows_from(p, told)]
+        meaning = [p for p in conflict.problems() if not follows_from(p, told)]
     except ConflictError as error:
         meaning = list(error.problems)
     return conflict, placed([*problems, *meaning], text, file)
 
 
-def _follows_from(problem: Problem, told: set[tuple[str | int, ...]]) -> bool:
+def follows_from(problem: Problem, told: set[tuple[str | int, ...]]) -> bool:
     """Whether a mistake of meaning only repeats one of form: a missing id, a value that was dropped."""
     if not problem.path:
         return False

@@ -12,6 +12,7 @@ disagree the comparison is *unknown* (Li, Hipel, Kilgour and Fang 2004).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -157,10 +158,8 @@ def rank_by_groups(groups: Sequence[Sequence[int]], size: int) -> IntArray:
 
 def rank_by_value(truth: BoolArray, weights: Sequence[Fraction]) -> IntArray:
     """Ranks from weights: each adds to the value of the states where its condition holds. Exact."""
-    scale = 1
-    for weight in weights:
-        scale = scale * weight.denominator // np.gcd(scale, weight.denominator)
-    whole = [int(weight * int(scale)) for weight in weights]
+    scale = math.lcm(*(weight.denominator for weight in weights))
+    whole = [int(weight * scale) for weight in weights]
     fits = sum(abs(value) for value in whole) < 2**62
     total = np.zeros(truth.shape[1], dtype=np.int64 if fits else object)
     for value, row in zip(whole, truth, strict=True):

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from countermove.model.graph import GraphModel
-from countermove.model.preferences import Ordinal
+from countermove.model.preferences import Ordinal, Relation
 from countermove.model.states import BoolArray, IntArray
 from countermove.stability.concept import BETTER, NOT_BETTER, Replies, Rule
 
@@ -61,7 +61,8 @@ class ValueEngine:
         """Whether this engine can decide the rule on the model."""
         ordinal = all(isinstance(preference, Ordinal) for preference in model.preferences)
         classical = rule.leave == BETTER and rule.sanction == NOT_BETTER and rule.hold in (None, NOT_BETTER)
-        return ordinal and classical and rule.replies is not Replies.JOINT_IMPROVEMENTS
+        willing = rule.replies is not Replies.IMPROVEMENTS or rule.answer - {Relation.UNKNOWN} == BETTER
+        return ordinal and classical and willing and rule.replies is not Replies.JOINT_IMPROVEMENTS
 
     @cached_property
     def moves(self) -> list[_Arcs]:

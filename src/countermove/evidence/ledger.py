@@ -1,0 +1,144 @@
+"""The ledger: verbatim words from reports, each with its place, and what they bear on.
+
+An `Extract` is a span of a source: offsets count Unicode code points of the file, decoded as UTF-8,
+whose SHA-256 the source records. Nothing is paraphrased; a model cites extracts by id. Whether the
+words really stand there is checked by `sources` when the user has the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from countermove.errors import Problem, did_you_mean
+
+__all__ = ["MOST_WORDS", "Extract", "Issue", "Ledger", "Source"]
+
+#: An extract is a sentence or less: longer ones are refused, so that no report is copied piece by piece.
+MOST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report: who wrote it, where and when it appeared, and the fingerprint of its text."""
+
+    id: str
+    file: str
+    sha256: str
+    author: str = ""
+    title: str = ""
+    outlet: str = ""
+    date: date | None = None
+    kind: str = ""
+    note: str = ""
+
+    @property
+    def citation(self) -> str:
+        """``David E. Sanger, The New York Times, 17 August 2025``."""
+        when = f"{self.date.day} {self.date:%B %Y}" if self.date else ""
+        return ", ".join(part for part in (self.author, self.outlet, when) if part) or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something the reports speak of; `question` is how a difference between them is put."""
+
+    id: str
+    name: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Verbatim words: text[start:end] of the source. `speaker` is empty for the author's own claims."""
+
+    id: str
+    source: str
+    start: int
+    end: int
+    words: str
+    speaker: str = ""
+    issues: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Sources, issues and extracts of one case."""
+
+    sources: tuple[Source, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    extracts: tuple[Extract, ...] = field(default=())
+
+    @cached_property
+    def by_id(self) -> dict[str, Extract]:
+        """The extracts by the id that models cite."""
+        return {extract.id: extract for extract in self.extracts}
+
+    @cached_property
+    def source_by_id(self) -> dict[str, Source]:
+        """The sources by id."""
+        return {source.id: source for source in self.sources}
+
+    def quote(self, extract_id: str) -> str:
+        """The words with who said them and where: for a sentence in a report."""
+        extract = self.by_id[extract_id]
+        words = extract.words.strip("“”\"'‘’,. ")
+        speaker = f"{extract.speaker}, in " if extract.speaker else ""
+        return f"“{words}” ({speaker}{extract.source})"
+
+    def coverage(self) -> dict[str, dict[str, list[Extract]]]:
+        """For each issue and source, the extracts that bear on it."""
+        table: dict[str, dict[str, list[Extract]]] = {
+            issue.id: {source.id: [] for source in self.sources} for issue in self.issues
+        }
+        for extract in self.extracts:
+            for issue in extract.issues:
+                if issue in table and extract.source in table[issue]:
+                    table[issue][extract.source].append(extract)
+        return table
+
+    def problems(self) -> list[Problem]:
+        """Mistakes that can be seen without the reports: ids, references, offsets, lengths."""
+        return [*self._repeated(), *self._source_problems(), *self._extract_problems()]
+
+    def _repeated(self) -> Iterator[Problem]:
+        for section in ("sources", "issues", "extracts"):
+            seen: set[str] = set()
+            for i, row in enumerate(getattr(self, section)):
+                if row.id in seen:
+                    what = f'there is another {section[:-1]} called "{row.id}"'
+                    yield Problem(what, "Give each an id of its own.", (section, i, "id"))
+                seen.add(row.id)
+
+    def _source_problems(self) -> Iterator[Problem]:
+        for i, source in enumerate(self.sources):
+            if not re.fullmatch("[0-9a-f]{64}", source.sha256):
+                yield Problem(
+                    "a SHA-256 has 64 hexadecimal digits, in small letters",
+                    "Run: sha256sum FILE.",
+                    ("sources", i, "sha256"),
+                )
+
+    def _extract_problems(self) -> Iterator[Problem]:
+        issues = {issue.id for issue in self.issues}
+        for i, row in enumerate(self.extracts):
+            if row.source not in self.source_by_id:
+                cure = did_you_mean(row.source, self.source_by_id)
+                yield Problem(f'there is no source "{row.source}"', cure, ("extracts", i, "source"))
+            for j, issue in enumerate(row.issues):
+                if issue not in issues:
+                    cure = did_you_mean(issue, issues)
+                    yield Problem(f'there is no issue "{issue}"', cure, ("extracts", i, "issues", j))
+            if row.start < 0 or row.end - row.start != len(row.words):
+                said = f"{row.start} to {row.end} spans {row.end - row.start} characters, the words have {len(row.words)}"
+                yield Problem(said, "Correct the offsets or the words.", ("extracts", i, "end"))
+            if len(row.words.split()) > MOST_WORDS:
+                yield Problem(
+                    f"an extract holds more than {MOST_WORDS} words",
+                    "Cite a sentence or less; the report itself stays where it is.",
+                    ("extracts", i, "words"),
+                )
