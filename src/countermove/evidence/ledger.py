@@ -84,9 +84,13 @@ class Ledger:
         return {source.id: source for source in self.sources}
 
     def quote(self, extract_id: str) -> str:
-        """The words with who said them and where: for a sentence in a report."""
+        """The words with who said them and where: for a sentence in a report.
+
+        Marks that belong to the file and not to the words (Markdown's backslash, quotation marks at
+        the edges) are left off here; the extract itself stays verbatim.
+        """
         extract = self.by_id[extract_id]
-        words = extract.words.strip("“”\"'‘’,. ")
+        words = extract.words.replace("\\$", "$").strip("“”\"'‘’,. ")
         speaker = f"{extract.speaker}, in " if extract.speaker else ""
         return f"“{words}” ({speaker}{extract.source})"
 
@@ -134,7 +138,8 @@ class Ledger:
                     cure = did_you_mean(issue, issues)
                     yield Problem(f'there is no issue "{issue}"', cure, ("extracts", i, "issues", j))
             if row.start < 0 or row.end - row.start != len(row.words):
-                said = f"{row.start} to {row.end} spans {row.end - row.start} characters, the words have {len(row.words)}"
+                span = row.end - row.start
+                said = f"{row.start} to {row.end} spans {span} characters, the words have {len(row.words)}"
                 yield Problem(said, "Correct the offsets or the words.", ("extracts", i, "end"))
             if len(row.words.split()) > MOST_WORDS:
                 yield Problem(

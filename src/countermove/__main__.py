@@ -1,0 +1,5 @@
+"""`python -m countermove` runs the command line."""
+
+from countermove.cli import main
+
+main()

@@ -1,0 +1,141 @@
+"""`countermove explain`: why a state holds or does not, for each decision maker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from countermove.cli import show
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from countermove.model.graph import GraphModel
+    from countermove.stability.certificate import Certificate
+    from countermove.stability.concept import Concept
+    from countermove.stability.explain import Explanation
+
+__all__ = ["command", "print_explanation"]
+
+_MOST_REASONS = 3
+
+
+@click.command("explain")
+@show.model_argument
+@click.argument("state", metavar="STATE")
+@click.option("--dm", "-d", "dms", multiple=True, help="Only this decision maker (may be repeated).")
+@click.option("--reading", "-r", "readings", multiple=True, help="Only this reading (may be repeated).")
+@click.option("--concept", "-c", "concepts", multiple=True, help="Under this concept; SEQ by default.")
+@click.option("--all", "every", is_flag=True, help="Tell every answered move, not only the first three.")
+@show.as_json
+def command(
+    model: str,
+    state: str,
+    dms: Sequence[str],
+    readings: Sequence[str],
+    concepts: Sequence[str],
+    every: bool,
+    json_: bool,
+) -> None:
+    """Why a state holds or does not, for each decision maker.
+
+    STATE is a number, a pattern such as YN--, the options taken (us.press+eu.fund), "none", or
+    "today" for the status quo. Every sentence follows a certificate, which --json prints.
+    """
+    from countermove.reports.data import explanation_data
+    from countermove.stability.explain import tell
+
+    case = show.open_case(model)
+    graphs = {name: case.conflict.graph(name) for name in show.choose_readings(case.conflict, readings)}
+    first = next(iter(graphs.values()))
+    found = _find(first, state)
+    which = _choose_dms(first, dms)
+    chosen = show.choose_concepts(first, concepts)
+    asked = chosen if concepts else (show.main_concept(chosen),)
+    cite = show.citer(case.ledger)
+    told = []
+    for name, graph in graphs.items():
+        for concept in asked:
+            proofs = _certificates(graph, concept, which, found)
+            told.append((name, concept, [(graph, tell(proof, graph, cite=cite)) for proof in proofs]))
+    if json_:
+        show.print_json(explanation_data(first, found, told))
+        return
+    out = show.console()
+    _print_state(out, first, found)
+    for name, concept, rows in told:
+        _print_heading(out, rows[0][0], name, concept)
+        for graph, explanation in rows:
+            print_explanation(out, graph, explanation, None if every else _MOST_REASONS)
+
+
+def _find(model: GraphModel, state: str) -> int:
+    from countermove.errors import Problem, StateError
+
+    if state.casefold() not in ("today", "status quo", "status-quo"):
+        return model.states.find(state)
+    if model.status_quo is None:
+        raise StateError(Problem("the model names no status quo", "Name the state by number or by options."))
+    return model.status_quo
+
+
+def _choose_dms(model: GraphModel, wanted: Sequence[str]) -> list[int]:
+    from countermove.errors import ModelError, Problem, did_you_mean
+
+    names = [dm.casefold() for dm in model.decision_makers]
+    for name in wanted:
+        if name.casefold() not in names:
+            cure = did_you_mean(name, model.decision_makers)
+            raise ModelError(Problem(f'there is no decision maker "{name}"', cure))
+    return [names.index(name.casefold()) for name in wanted] or list(range(model.size))
+
+
+def _certificates(model: GraphModel, concept: Concept, which: list[int], state: int) -> list[Certificate]:
+    from countermove.stability.certificate import Certifier
+
+    certifier = Certifier(model)
+    return [certifier.certificate(concept, dm, state) for dm in which]
+
+
+def _print_state(out: Console, model: GraphModel, state: int) -> None:
+    from rich.markup import escape
+
+    today = " This is today's state." if state == model.status_quo else ""
+    out.print(f"\n[bold]{escape(_capital(show.state_line(model, state)))}[/bold]{today}")
+    outcomes = [outcome.means or outcome.name for outcome in model.outcomes_of(state)]
+    if outcomes:
+        from countermove.stability.wording import join
+
+        out.print(escape(f"In it {join(outcomes)}."))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _print_heading(out: Console, model: GraphModel, reading: str, concept: Concept) -> None:
+    from rich.markup import escape
+
+    name = show.reading_name(model.conflict, reading)
+    out.print(f"\n[bold]{escape(name)}[/bold]" if name else "")
+    out.print(escape(f"Under {concept.id} ({concept.title}) a state holds if {concept.plainly}."))
+
+
+def print_explanation(
+    out: Console, model: GraphModel, explanation: Explanation, most: int | None = _MOST_REASONS
+) -> None:
+    """A verdict, with each reason as an indented paragraph."""
+    from rich.markup import escape
+    from rich.padding import Padding
+
+    out.print()
+    sign = "stays" if explanation.certificate.stable else "leaves"
+    mark = "=" if sign == "stays" else ">"
+    out.print(f"[bold]{mark}[/bold] {escape(explanation.verdict)}")
+    for reason in explanation.reasons[:most]:
+        out.print(Padding(escape(reason), (0, 0, 0, 4)))
+    left = len(explanation.reasons) - len(explanation.reasons[:most])
+    if left:
+        out.print(Padding(f"Likewise for {left} more; --all tells them.", (0, 0, 0, 4)))

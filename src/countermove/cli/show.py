@@ -1,0 +1,174 @@
+"""What the verbs share: reading a model, printing problems, tables and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from countermove.errors import Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from countermove.evidence.ledger import Ledger
+    from countermove.files.case import CaseFile
+    from countermove.model.conflict import Conflict
+    from countermove.model.graph import GraphModel
+    from countermove.stability.concept import Concept
+    from countermove.stability.wording import Cite
+
+__all__ = [
+    "as_json",
+    "choose_concepts",
+    "choose_readings",
+    "citer",
+    "console",
+    "main_concept",
+    "model_argument",
+    "open_case",
+    "print_json",
+    "print_problems",
+    "reading_name",
+    "state_line",
+    "state_name",
+    "table",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def model_argument(function: F) -> F:
+    """The argument MODEL."""
+    return click.argument("model", metavar="MODEL")(function)
+
+
+def as_json(function: F) -> F:
+    """The option --json."""
+    return click.option("--json", "json_", is_flag=True, help="Print JSON (its schema is in the reference).")(
+        function
+    )
+
+
+def open_case(model: str) -> CaseFile:
+    """A model by its path, or by its address in the library."""
+    from countermove.files.case import read_case
+    from countermove.files.library import case_path, list_addresses
+
+    if not Path(model).exists() and (
+        model in list_addresses() or ("/" in model and not model.endswith(".toml"))
+    ):
+        return read_case(case_path(model))
+    return read_case(model)
+
+
+def choose_readings(conflict: Conflict, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The readings asked for, all of them by default."""
+    from countermove.errors import ModelError, did_you_mean
+
+    known = conflict.reading_ids
+    unknown = [reading for reading in wanted if reading not in known]
+    if unknown:
+        listed = [reading for reading in known if reading]
+        cure = did_you_mean(unknown[0], listed) or "The conflict has no readings of its own."
+        raise ModelError(Problem(f'there is no reading "{unknown[0]}"', cure))
+    return tuple(wanted) or known
+
+
+def choose_concepts(model: GraphModel, wanted: Sequence[str]) -> tuple[Concept, ...]:
+    """The concepts asked for, by default those that have a meaning for the model."""
+    from countermove.stability import default_concepts, named
+
+    return tuple(named(name) for name in wanted) or default_concepts(model)
+
+
+def main_concept(concepts: Sequence[Concept]) -> Concept:
+    """The concept that explanations use unless told otherwise: sequential stability, if there."""
+    return next((c for c in concepts if c.id.startswith("SEQ")), concepts[-1])
+
+
+def citer(ledger: Ledger | None, most: int = 1) -> Cite:
+    """Quotations for wishes: the first `most` extracts, each quoted once and afterwards left out."""
+    told: set[str] = set()
+
+    def cite(ids: Sequence[str]) -> str:
+        if ledger is None:
+            return ""
+        fresh = [i for i in ids if i in ledger.by_id][:most]
+        quotes = [ledger.quote(i) for i in fresh if i not in told]
+        told.update(fresh)
+        return "; ".join(quotes)
+
+    return cite
+
+
+# -- printing ------------------------------------------------------------------------------------
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that wraps prose at a readable width and colours nothing by itself."""
+    from rich.console import Console
+
+    made = Console(highlight=False, stderr=stderr, markup=True, emoji=False)
+    if made.width > 110:
+        made.width = 110
+    return made
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Problems on standard error, one below the other, cure indented."""
+    problems = list(problems)
+    for problem in problems:
+        kind = "warning: " if problem.warning else ""
+        where = f"{problem.where}: " if problem.where else ""
+        click.echo(f"{where}{kind}{problem.what}", err=True)
+        if problem.cure:
+            click.echo(f"    {problem.cure}", err=True)
+    errors = sum(not problem.warning for problem in problems)
+    if errors > 1:
+        click.echo(f"{errors} mistakes.", err=True)
+
+
+def print_json(data: Any) -> None:
+    """JSON on standard output."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def table(*columns: str, numbers: int = 0) -> Table:
+    """A plain table; the last `numbers` columns are right-aligned."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for k, column in enumerate(columns):
+        right = k >= len(columns) - numbers
+        made.add_column(column, justify="right" if right else "left", no_wrap=right)
+    return made
+
+
+def reading_name(conflict: Conflict, reading: str) -> str:
+    """``Reading sanger: Keeping America on side (David E. Sanger, The New York Times)``."""
+    for each in conflict.readings:
+        if each.id == reading:
+            name = f": {each.name}" if each.name else ""
+            return f"Reading {each.id}{name}" + (f" ({each.by})" if each.by else "")
+    return ""
+
+
+def state_name(model: GraphModel, state: int) -> str:
+    """The state's number, or in graph form the source's own name of it."""
+    states = model.states
+    return states.names[states.index(state)] if states.graph_form else str(states.number(state))
+
+
+def state_line(model: GraphModel, state: int) -> str:
+    """``state 153 (us.press + us.supply + eu.fund)``."""
+    from countermove.stability.wording import Words
+
+    words = Words(model)
+    name, label = words.state(state), words.label(state)
+    return name if name.endswith(label) else f"{name} ({label})"

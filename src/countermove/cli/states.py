@@ -1,0 +1,95 @@
+"""`countermove states`: the feasible states of a model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from countermove.cli import show
+
+if TYPE_CHECKING:
+    from countermove.model.graph import GraphModel
+
+__all__ = ["command"]
+
+_MOST_ROWS = 40
+_MOST_COLUMNS = 20
+
+
+@click.command("states")
+@show.model_argument
+@click.option("--where", "-w", help="Only states in which this condition holds (a statement or a pattern).")
+@click.option("--all", "every", is_flag=True, help="List all of them, however many.")
+@show.as_json
+def command(model: str, where: str | None, every: bool, json_: bool) -> None:
+    """The feasible states of a model, with their numbers, options and named outcomes.
+
+    Few states are shown as the papers do, options down and states across.
+    """
+    from countermove.reports.data import states_data
+
+    case = show.open_case(model)
+    graph = case.conflict.graph()
+    chosen = _where(graph, where) if where else graph.states.all()
+    if json_:
+        show.print_json(states_data(graph, chosen))
+        return
+    out = show.console()
+    said = f"{len(chosen):,} of {graph.states.size:,}" if where else f"{graph.states.size:,}"
+    signs = f" A pattern gives Y or N for: {_options(graph)}." if graph.states.options else ""
+    out.print(f"\n{said} feasible states.{signs}\n")
+    if not chosen:
+        return
+    if len(chosen) <= _MOST_COLUMNS and graph.states.options:
+        out.print(_option_table(graph, chosen))
+        return
+    shown = chosen if every else chosen[:_MOST_ROWS]
+    out.print(_list(graph, shown))
+    if len(shown) < len(chosen):
+        out.print(f"and {len(chosen) - len(shown):,} more; --all lists them, --where chooses among them.")
+
+
+def _where(graph: GraphModel, where: str) -> list[int]:
+    from countermove.errors import StatementError
+    from countermove.model.names import Names
+
+    names = Names(graph.conflict)
+    tree = names.condition(where, ())
+    problems = [problem for problem in names.problems if not problem.warning]
+    if tree is None or problems:
+        raise StatementError(problems)
+    return [int(code) for code in graph.states.codes[graph.states.truth(tree)]]
+
+
+def _options(graph: GraphModel) -> str:
+    from rich.markup import escape
+
+    return escape(", ".join(option.ref for option in graph.states.options))
+
+
+def _option_table(graph: GraphModel, chosen: list[int]) -> object:
+    names = [show.state_name(graph, state) for state in chosen]
+    made = show.table("decision maker", "option", *names, numbers=len(chosen))
+    patterns = [graph.states.pattern(state) for state in chosen]
+    before = -1
+    for k, option in enumerate(graph.states.options):
+        owner = graph.conflict.decision_makers[option.dm]
+        made.add_row(
+            (owner.name or owner.id) if option.dm != before else "", option.id, *(p[k] for p in patterns)
+        )
+        before = option.dm
+    return made
+
+
+def _list(graph: GraphModel, chosen: list[int]) -> object:
+    from rich.markup import escape
+
+    made = show.table("state", "pattern" if graph.states.options else "", "name or options taken", "outcomes")
+    for state in chosen:
+        states = graph.states
+        name = show.state_name(graph, state)
+        pattern = states.pattern(state) if states.options else ""
+        outcomes = ", ".join(outcome.name for outcome in graph.outcomes_of(state))
+        made.add_row(name, pattern, escape(states.label(state)), escape(outcomes))
+    return made

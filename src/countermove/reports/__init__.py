@@ -1,0 +1,1 @@
+"""Findings told: in sentences for people, in JSON for programs."""

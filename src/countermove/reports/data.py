@@ -1,0 +1,174 @@
+"""Findings as plain data for JSON; the shapes are those of ``schemas/*.schema.json``.
+
+States are given by their number, from 1; every finding says which version made it, from which model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from countermove._version import __version__
+from countermove.model.conflict import Conflict
+from countermove.model.graph import GraphModel
+from countermove.model.states import State
+from countermove.stability.comparison import Comparison
+from countermove.stability.concept import Concept
+from countermove.stability.explain import Explanation
+from countermove.stability.table import StabilityTable
+
+__all__ = ["analysis_data", "comparison_data", "explanation_data", "head", "state_data", "states_data"]
+
+
+def head(verb: str, conflict: Conflict) -> dict[str, Any]:
+    """What every finding begins with."""
+    return {"countermove": __version__, "finding": verb, "title": conflict.title}
+
+
+def state_data(model: GraphModel, state: State) -> dict[str, Any]:
+    """A state: number, name or pattern, options taken, named outcomes."""
+    states = model.states
+    data: dict[str, Any] = {"number": states.number(state), "label": states.label(state)}
+    if states.graph_form:
+        data["id"] = states.names[states.index(state)]
+    if states.options:
+        data["pattern"] = states.pattern(state)
+        data["taken"] = [option.ref for option in states.taken(state)]
+    return data | {"outcomes": [outcome.id for outcome in model.outcomes_of(state)]}
+
+
+def states_data(model: GraphModel, chosen: Sequence[State]) -> dict[str, Any]:
+    """Some states of a model."""
+    return head("states", model.conflict) | {
+        "count": model.states.size,
+        "options": [option.ref for option in model.states.options],
+        "status_quo": None if model.status_quo is None else model.states.number(model.status_quo),
+        "states": [state_data(model, state) for state in chosen],
+    }
+
+
+def _concept(concept: Concept) -> dict[str, Any]:
+    return {
+        "id": concept.id,
+        "title": concept.title,
+        "plainly": concept.plainly,
+        "cites": list(concept.cites),
+    }
+
+
+def analysis_data(tables: Sequence[StabilityTable]) -> dict[str, Any]:
+    """The stability tables of some readings of one conflict."""
+    model = tables[0].model
+    listed = np.any([table.is_equilibrium(c) for table in tables for c in table.concepts], axis=0)
+    return head("analysis", model.conflict) | {
+        "question": model.conflict.question,
+        "decision_makers": list(model.decision_makers),
+        "states": model.states.size,
+        "status_quo": None if model.status_quo is None else model.states.number(model.status_quo),
+        "outcomes": [
+            {"id": o.id, "name": o.name, "states": int(model.states.truth(o.statement).sum())}
+            for o in model.outcomes
+        ],
+        "readings": [_reading(table) for table in tables],
+        "equilibria": [state_data(model, int(code)) for code in model.states.codes[listed]],
+    }
+
+
+def _reading(table: StabilityTable) -> dict[str, Any]:
+    names = table.model.decision_makers
+    rows = []
+    for concept in table.concepts:
+        stable = table.stable[concept.id]
+        rows.append(
+            _concept(concept)
+            | {
+                "equilibria": _numbers(stable.all(axis=0)),
+                "by_outcome": table.count_by_outcome(concept),
+                "stable": {name: _numbers(stable[dm]) for dm, name in enumerate(names)},
+            }
+        )
+    return {"reading": table.model.reading, "model": table.model.digest, "concepts": rows}
+
+
+def _numbers(truth: Any) -> list[int]:
+    return [int(at) + 1 for at in np.flatnonzero(truth)]
+
+
+def explanation_data(
+    model: GraphModel,
+    state: State,
+    told: Sequence[tuple[str, Concept, Sequence[tuple[GraphModel, Explanation]]]],
+) -> dict[str, Any]:
+    """Explanations of one state: for each reading and concept, one for each decision maker asked about."""
+    return head("explanation", model.conflict) | {
+        "state": state_data(model, state),
+        "readings": [
+            {
+                "reading": reading,
+                "concept": concept.id,
+                "decision_makers": [
+                    {
+                        "dm": graph.decision_makers[explanation.certificate.dm],
+                        "stable": explanation.certificate.stable,
+                        "verdict": explanation.verdict,
+                        "reasons": list(explanation.reasons),
+                        "certificate": explanation.certificate.to_dict(graph),
+                    }
+                    for graph, explanation in rows
+                ],
+            }
+            for reading, concept, rows in told
+        ],
+    }
+
+
+def comparison_data(comparison: Comparison, concept: Concept) -> dict[str, Any]:
+    """Readings side by side: shared and own equilibria under each concept, causes under one."""
+    model = comparison.model
+    number = model.states.number
+    rows = []
+    for each in comparison.concepts:
+        own = {name: [number(s) for s in comparison.only(each, name)] for name in comparison.readings}
+        rows.append({"id": each.id, "shared": [number(s) for s in comparison.shared(each)], "only": own})
+    pairs = [(a, b) for a in comparison.readings for b in comparison.readings if a != b]
+    return head("comparison", model.conflict) | {
+        "readings": list(comparison.readings),
+        "concepts": rows,
+        "causes": [row for a, b in pairs for row in _causes(comparison, concept, a, b)],
+    }
+
+
+def _causes(comparison: Comparison, concept: Concept, holds: str, falls: str) -> list[dict[str, Any]]:
+    good, bad = comparison.tables[holds].model, comparison.tables[falls].model
+    number = good.states.number
+
+    def said(model: GraphModel, dm: int | None, index: int | None) -> dict[str, Any] | None:
+        if dm is None or index is None:
+            return None
+        statement = model.statement(dm, index)
+        return {
+            "dm": model.decision_makers[dm],
+            "reading": model.reading,
+            "place": index + 1,
+            "that": statement.that,
+            "says": statement.says,
+            "evidence": list(statement.evidence),
+            "assumption": statement.assumption,
+        }
+
+    return [
+        {
+            "concept": concept.id,
+            "holds_in": holds,
+            "falls_in": falls,
+            "leaves": good.decision_makers[cause.dm],
+            "pull": said(bad, cause.dm, cause.pull),
+            "anchor": said(good, cause.dm, cause.anchor),
+            "deterrent": None if cause.deterrent is None else good.decision_makers[cause.deterrent],
+            "breaks": said(bad, cause.deterrent, cause.breaks),
+            "states": [number(state) for state in states],
+        }
+        for cause, states in comparison.causes(concept, holds, falls)
+    ]
