@@ -1,0 +1,69 @@
+"""Every field of the JSON output is described, in the section of its finding."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import examples
+import paste_help
+import pytest
+
+PAGE = (examples.ROOT / "docs" / "reference" / "json.md").read_text("utf-8")
+SECTIONS = {part.partition("\n")[0]: part for part in re.split(r"^## ", PAGE, flags=re.M)[1:]}
+COMMON = PAGE.partition("\n## ")[0]
+
+CALLS = [
+    "demo --json",
+    "states kinsara2014/syria-iraq --json",
+    "states xu2007/elmira --json",
+    "analyse washington-2025/summit --json",
+    "explain kinsara2014/syria-iraq today --json",
+    "explain kinsara2014/syria-iraq today --concept SMR --json",
+    "explain jacobi2017/north-korea invade --concept SIM --json",
+    "compare washington-2025/summit --json",
+    "validate washington-2025/summit --json",
+    "validate no-such-file.toml --json",
+    "cases list --json",
+]
+#: Keys that are names of a model or ids of decision makers, readings and outcomes, not fields.
+_NAMED = {"by_outcome", "stable", "only"}
+
+
+def output(call: str) -> Any:
+    with examples.plain_terminal():
+        return json.loads("\n".join(examples.run(f"countermove {call}")))
+
+
+def fields(data: Any) -> Iterator[str]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield key
+            if not (key in _NAMED and isinstance(value, dict)):
+                yield from fields(value)
+    elif isinstance(data, list):
+        for item in data:
+            yield from fields(item)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_every_field_is_described(call: str) -> None:
+    data = output(call)
+    section = SECTIONS[data["finding"]]
+    missing = {field for field in fields(data) if f"`{field}`" not in section + COMMON}
+    assert not missing
+
+
+@pytest.mark.parametrize("words", list(paste_help.verbs()))
+def test_every_verb_with_json_is_tried(words: str) -> None:
+    if "--json" in paste_help.help_text(words):
+        assert any(call.startswith(f"{words} ") for call in CALLS)
+
+
+def test_every_schema_is_on_the_page() -> None:
+    folder = Path(examples.ROOT, "src", "countermove", "schemas")
+    for schema in folder.glob("*.schema.json"):
+        assert schema.name in PAGE, "python docs/paste_help.py --write"
