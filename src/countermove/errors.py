@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 __all__ = [
+    "MOST_PROBLEMS",
     "ConflictError",
     "EvidenceError",
     "ModelError",
@@ -21,6 +22,7 @@ __all__ = [
     "StateError",
     "StatementError",
     "TooLarge",
+    "clip",
     "did_you_mean",
 ]
 
@@ -28,20 +30,23 @@ __all__ = [
 #: such as ``("preferences", 2, "statements", 0, "that")``.
 Path = tuple[str | int, ...]
 
+#: No more mistakes than this are listed at a time: nobody reads on, and a list of millions takes long.
+MOST_PROBLEMS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake: what is wrong, where, and what would put it right.
 
     `path` addresses the place within the model; `offset` counts characters into the text found
-    there (for a mistake inside a statement). `file`, `line` and `column` (both from 1) are filled
+    there (for a mistake inside a statement; -1 is the text as a whole). `file`, `line` and `column` (both from 1) are filled
     in by whoever read the file. A `warning` does not stop an analysis; an error does.
     """
 
     what: str
     cure: str = ""
     path: Path = ()
-    offset: int = 0
+    offset: int = -1
     on_key: bool = False
     warning: bool = False
     file: str = ""
@@ -108,16 +113,36 @@ class TooLarge(ConflictError):
     """The model is larger than what can be computed here; said before memory is touched."""
 
 
+def clip(text: str, most: int = 60) -> str:
+    """A person's own words as a message shows them: on one line, and not too many of them."""
+    short = text if len(text) <= most else text[: most - 3] + "..."
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in short)
+
+
 def did_you_mean(word: str, known: Iterable[str], *, list_all: bool = True) -> str:
     """A cure for a misspelt name: the nearest known one, else the list of all that would do."""
-    names = sorted(set(known))
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    if not near:
-        folded = {name.casefold(): name for name in names}
-        near = [folded[word.casefold()]] if word.casefold() in folded else []
+    different = set(known)
+    if len(different) > _MOST_COMPARED:  # looking through more would keep the user waiting
+        return ""
+    names = sorted(different)
+    near = _near(word, names)
     if near:
-        return f'Did you mean "{near[0]}"?'
+        return f'Did you mean "{clip(near)}"?'
     if not names or not list_all:
         return ""
-    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    shown = ", ".join(clip(name) for name in names[:12]) + (", ..." if len(names) > 12 else "")
     return f"Known here: {shown}."
+
+
+_MOST_COMPARED = 1000
+_LONGEST_COMPARED = 60
+
+
+def _near(word: str, names: Sequence[str]) -> str:
+    """The one of the names that is most like a word; "" if none is."""
+    if len(word) <= _LONGEST_COMPARED:
+        short = [name for name in names if len(name) <= _LONGEST_COMPARED]
+        near = difflib.get_close_matches(word, short, n=1, cutoff=0.6)
+        if near:
+            return near[0]
+    return {name.casefold(): name for name in names}.get(word.casefold(), "")

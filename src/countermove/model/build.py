@@ -9,60 +9,94 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
 
 import numpy as np
 
-from countermove.errors import Path, Problem, did_you_mean
-from countermove.model.conflict import Conflict, Exclusion
+from countermove.errors import Path, Problem, StateError, TooLarge, clip, did_you_mean
+from countermove.model.conflict import Conflict
+from countermove.model.exclusions import blame, read_exclusions
 from countermove.model.graph import GraphModel, NamedOutcome
 from countermove.model.moves import Movement, SubCube, merge_arcs
 from countermove.model.names import Names
 from countermove.model.preferences import Preference
 from countermove.model.rankings import build_preference
-from countermove.model.statements import And, Not, Or, Statement
-from countermove.model.states import BoolArray, IntArray, State, StateSpace, feasible_codes
+from countermove.model.statements import Statement
+from countermove.model.states import (
+    MAX_STATES,
+    BoolArray,
+    IntArray,
+    State,
+    StateSpace,
+    feasible_codes,
+    refuse_too_many,
+)
+from countermove.model.unread import Unread
 
 __all__ = ["Builder", "compile_conflict"]
 
 _MAX_DASHES = 12  # a state of graph form may stand for at most 2^12 combinations
+_Arcs = tuple[list[int], list[int]]
 
 
 def compile_conflict(conflict: Conflict, reading: str = "") -> GraphModel | tuple[Problem, ...]:
-    """The graph model of one reading, or every problem if one of them is an error."""
+    """The graph model of one reading, or every problem if one of them is an error.
+
+    Raises `TooLarge` if nothing else is wrong with the conflict.
+    """
     builder = Builder(conflict)
     graph = builder.graph(reading)
     errors = tuple(problem for problem in builder.problems if not problem.warning)
+    if builder.too_large and set(errors) == set(builder.too_large.problems):
+        raise builder.too_large
     return graph if graph is not None and not errors else errors
 
 
 @dataclass
 class Builder:
-    """Compiles a conflict step by step, gathering problems; `states` is None if it got stuck before."""
+    """Compiles a conflict step by step, gathering problems; `states` is None if it got stuck before.
+
+    All names are looked up first, so that one mistake does not hide another. Nothing is concluded
+    from what is `unread`.
+    """
 
     conflict: Conflict
+    unread: Unread = field(default_factory=Unread)
     names: Names = field(init=False)
-    states: StateSpace | None = field(init=False)
-    impossible: list[Statement] = field(init=False, default_factory=list)
+    states: StateSpace | None = field(init=False, default=None)
     outcomes: tuple[NamedOutcome, ...] = field(init=False, default=())
+    too_large: TooLarge | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.names = Names(self.conflict)
+        self.names = Names(self.conflict, self.unread)
         self.outcomes = tuple(self._outcomes())
         self._base: StateSpace | None = None
-        self.states = self._graph_states() if self.conflict.form == "graph" else self._option_states()
+        self._wishes: dict[str, list[int]] = {}
+        for i, wish in enumerate(self.conflict.preferences):
+            self._wishes.setdefault(wish.reading, []).append(i)
+        try:
+            self.states = self._graph_states() if self.conflict.form == "graph" else self._option_states()
+        except TooLarge as error:
+            self.too_large = error
+            self.names.add(error.problems)
+        self._check_readings()
 
     @property
     def problems(self) -> list[Problem]:
         """What was found so far."""
         return self.names.problems
 
+    def _sound(self, *sections: str) -> bool:
+        """Whether these parts of the conflict were all read and are without mistakes."""
+        wrong = {problem.path[0] for problem in self.problems if problem.path and not problem.warning}
+        wrong.update(path[0] for path in self.unread.paths)
+        return wrong.isdisjoint(("form", "decision_makers", *sections))
+
     def graph(self, reading: str = "") -> GraphModel | None:
         """The graph model of a reading (the first by default); None where problems stand in the way."""
         reading = self._reading(reading)
         movement = self._movement()
-        preferences = self._preferences(reading)
-        status_quo = self._status_quo()
+        preferences = self.preferences(reading)
+        status_quo = self.status_quo()
         if self.states is None or movement is None or any(p is None for p in preferences):
             return None
         return GraphModel(
@@ -81,16 +115,18 @@ class Builder:
         if wanted and wanted not in known:
             self.names.report(
                 (),
-                f'there is no reading "{wanted}"',
+                f'there is no reading "{clip(wanted)}"',
                 did_you_mean(wanted, [k for k in known if k]) or "The conflict has no readings of its own.",
             )
-        return wanted or known[0]
+        return wanted if wanted in known else known[0]
 
     # -- states --------------------------------------------------------------------------------
 
     def _outcomes(self) -> Iterator[NamedOutcome]:
         for i, outcome in enumerate(self.conflict.outcomes):
-            tree = self.names.outcome(outcome.id, ("outcomes", i, "that"))
+            path: Path = ("outcomes", i, "that")
+            tree = self.names.outcome(outcome.id, path)
+            self.names.condition(outcome.that, path)  # where two have one id, both are read
             yield NamedOutcome(outcome.id, outcome.name or outcome.id, outcome.means, tree)
 
     def _option_states(self) -> StateSpace | None:
@@ -100,81 +136,42 @@ class Builder:
                 "states are listed, but the conflict is in option form",
                 'Write form = "graph", or drop the list.',
             )
-        for i, exclusion in enumerate(self.conflict.exclusions):
-            self.impossible.extend(self._impossible(exclusion, ("exclusions", i)))
-        if any(not problem.warning for problem in self.problems):
+        for i, dm in enumerate(self.conflict.decision_makers):
+            if dm.moves:
+                self.names.report(
+                    ("decision_makers", i, "moves"),
+                    "moves are listed, but the conflict is in option form",
+                    'Write form = "graph", or drop them: moves follow from the options.',
+                )
+        impossible = read_exclusions(self.names, self.conflict)
+        coalesced = [
+            self.names.condition(merged.when, ("coalesced", i, "when"))
+            for i, merged in enumerate(self.conflict.coalesced)
+        ]
+        self._banned = [self._ban(i) for i in range(len(self.conflict.bans))]
+        if not self._sound("states", "exclusions"):
             return None
-        codes = feasible_codes(self.names.options, self.impossible)
+        codes = feasible_codes(self.names.options, [s for statements in impossible for s in statements])
         if not len(codes):
-            self._no_state_left()
+            what = "the exclusions contradict one another: no state is left"
+            self.names.report(("exclusions",), what, blame(self.names.options, impossible))
             return None
         self._base = StateSpace(self.names.options, codes, codes, np.arange(len(codes)))
-        return self._coalesce(self._base) if self.conflict.coalesced else self._base
+        if not self._sound("coalesced"):
+            return None
+        return self._coalesce(self._base, coalesced) if coalesced else self._base
 
-    def _impossible(self, exclusion: Exclusion, path: Path) -> Iterator[Statement]:
-        given = [
-            name
-            for name, value in (
-                ("never", exclusion.never),
-                ("at_most_one", exclusion.at_most_one),
-                ("at_least_one", exclusion.at_least_one),
-                ("if", exclusion.if_ or exclusion.then),
-            )
-            if value
-        ]
-        if len(given) != 1:
-            said = " and ".join(given) if given else "nothing"
-            self.names.report(
-                path,
-                f"an exclusion says {said}; it must say exactly one thing",
-                "Use one of never, at_most_one, at_least_one, or if with then.",
-            )
-            return
-        yield from self._impossible_of_kind(given[0], exclusion, path)
+    def _ban(self, i: int) -> tuple[int | None, Statement | None, Statement | None]:
+        ban = self.conflict.bans[i]
+        dm = self.names.dm(ban.dm, ("bans", i, "dm")) if ban.dm else None
+        source = self.names.condition(ban.from_, ("bans", i, "from"))
+        return dm, source, self.names.condition(ban.to, ("bans", i, "to"))
 
-    def _impossible_of_kind(self, kind: str, exclusion: Exclusion, path: Path) -> Iterator[Statement]:
-        if kind == "never":
-            yield from self._trees([(exclusion.never, (*path, "never"))])
-        elif kind == "if":
-            if not (exclusion.if_ and exclusion.then):
-                missing = "then" if exclusion.if_ else "if"
-                self.names.report(path, f'"{missing}" is missing beside its other half', f"Add {missing}.")
-                return
-            both = self._trees([(exclusion.if_, (*path, "if")), (exclusion.then, (*path, "then"))])
-            if len(both) == 2:
-                yield And((both[0], Not(both[1])))
-        else:
-            listed = exclusion.at_most_one or exclusion.at_least_one
-            trees = self._trees([(text, (*path, kind, j)) for j, text in enumerate(listed)])
-            if kind == "at_most_one":
-                yield from (And(pair) for pair in combinations(trees, 2))
-            elif len(trees) == len(listed):
-                yield Not(Or(tuple(trees)) if len(trees) > 1 else trees[0])
-
-    def _trees(self, texts: list[tuple[str, Path]]) -> list[Statement]:
-        found = [self.names.condition(text, path) for text, path in texts]
-        return [tree for tree in found if tree is not None]
-
-    def _no_state_left(self) -> None:
-        guilty = []
-        for i, exclusion in enumerate(self.conflict.exclusions):
-            own = set(self._impossible(exclusion, ("exclusions", i)))
-            if len(feasible_codes(self.names.options, [s for s in self.impossible if s not in own])):
-                guilty.append(i + 1)
-        which = (
-            f"Without exclusion {' or '.join(map(str, guilty))} states would remain."
-            if guilty
-            else ("More than one exclusion must be loosened.")
-        )
-        self.names.report(("exclusions",), "the exclusions contradict one another: no state is left", which)
-
-    def _coalesce(self, base: StateSpace) -> StateSpace | None:
+    def _coalesce(self, base: StateSpace, conditions: list[Statement | None]) -> StateSpace:
         group = np.arange(base.size)
         titles = [""] * base.size
-        for i, merged in enumerate(self.conflict.coalesced):
-            tree = self.names.condition(merged.when, ("coalesced", i, "when"))
-            if tree is None:
-                return None
+        for i, (merged, tree) in enumerate(zip(self.conflict.coalesced, conditions, strict=True)):
+            assert tree is not None  # or the conflict would not be sound
             inside = np.flatnonzero(base.truth(tree))
             if len(inside) < 2:
                 self.names.report(
@@ -197,13 +194,17 @@ class Builder:
             self.names.report(
                 ("states",), "the conflict is in graph form and lists no state", "Add [[states]]."
             )
+        self._drawn = [self._drawn_moves(i) for i in range(len(self.conflict.decision_makers))]
+        patterned = any(state.pattern for state in states)
+        if patterned:
+            refuse_too_many(self.names.options)
+        members = [self._graph_members(i, patterned) for i in range(len(states))]
+        if not states or not self._sound("states", "exclusions", "coalesced", "bans"):
             return None
-        members = [self._graph_members(i) for i in range(len(states))]
-        if any(not problem.warning for problem in self.problems):
-            return None
+        _refuse_too_many_members(sum(len(m) for m in members))
         sizes = np.array([len(m) for m in members])
         return StateSpace(
-            options=self.names.options if any(s.pattern for s in states) else (),
+            options=self.names.options if patterned else (),
             codes=np.arange(len(states), dtype=np.int64),
             member_codes=np.concatenate(members).astype(np.int64),
             member_start=np.cumsum(sizes) - sizes,
@@ -211,18 +212,17 @@ class Builder:
             titles=tuple(state.name for state in states),
         )
 
-    def _graph_members(self, i: int) -> IntArray:
+    def _graph_members(self, i: int, patterned: bool) -> IntArray:
         """The combinations of options that a listed state stands for (one, 0, without a pattern)."""
         signs = self.conflict.states[i].pattern.replace(" ", "")
         path: Path = ("states", i, "pattern")
         options = len(self.names.options)
-        some = any(state.pattern for state in self.conflict.states)
-        if not signs and not some:
+        if not patterned or not self.names.all_options or self.unread.at(*path):
             return np.zeros(1, dtype=np.int64)
         if len(signs) != options or set(signs) - set("YN-"):
             self.names.report(
                 path,
-                f'"{signs}" does not give Y, N or - for each of the {options} options',
+                f'"{clip(signs)}" does not give Y, N or - for each of the {options} options',
                 "Give every state a pattern, or none.",
             )
             return np.zeros(1, dtype=np.int64)
@@ -237,27 +237,35 @@ class Builder:
             )
         return np.sort(codes)
 
-    def _status_quo(self) -> State | None:
-        from countermove.errors import StateError
-
-        if not self.conflict.status_quo or self.states is None:
+    def status_quo(self) -> State | None:
+        """The state of today, if one is named and can be found."""
+        written = self.conflict.status_quo
+        if not written:
+            return None
+        if self.states is None:
+            self.names.check_state(written, ("status_quo",))
             return None
         try:
-            return self.states.find(self.conflict.status_quo)
+            return self.states.find(written)
         except StateError as error:
-            self.problems.extend(problem.within(("status_quo",)) for problem in error.problems)
+            self.names.add(problem.within(("status_quo",)) for problem in error.problems)
             return None
 
     # -- movement ------------------------------------------------------------------------------
 
     def _movement(self) -> tuple[Movement, ...] | None:
-        if self.states is None:
+        if self.states is None or not self._sound("bans"):
             return None
         if self.conflict.form == "graph":
-            return tuple(self._drawn_moves(i, self.states) for i in range(len(self.conflict.decision_makers)))
+            return tuple(merge_arcs(self.states, source, target) for source, target in self._drawn)
         assert self._base is not None
-        cubes = [self._cube(i, self._base) for i in range(len(self.conflict.decision_makers))]
-        bans = self._bans(self._base)
+        base = self._base
+        cubes = [self._cube(i, base) for i in range(len(self.conflict.decision_makers))]
+        bans = [
+            (dm, base.truth(source), base.truth(target))
+            for dm, source, target in self._banned
+            if source is not None and target is not None
+        ]
         if not self.conflict.bans and not self.conflict.coalesced:
             return tuple(cubes)
         return tuple(self._listed_moves(i, cube, bans) for i, cube in enumerate(cubes))
@@ -271,16 +279,6 @@ class Builder:
                 stay_taken |= (option.irreversible == "once taken") << k
                 stay_dropped |= (option.irreversible == "once dropped") << k
         return SubCube(base, own, stay_taken, stay_dropped)
-
-    def _bans(self, base: StateSpace) -> list[tuple[int | None, BoolArray, BoolArray]]:
-        found = []
-        for i, ban in enumerate(self.conflict.bans):
-            dm = self.names.dm(ban.dm, ("bans", i, "dm")) if ban.dm else None
-            source = self.names.condition(ban.from_, ("bans", i, "from"))
-            target = self.names.condition(ban.to, ("bans", i, "to"))
-            if source is not None and target is not None:
-                found.append((dm, base.truth(source), base.truth(target)))
-        return found
 
     def _listed_moves(
         self, dm: int, cube: SubCube, bans: list[tuple[int | None, BoolArray, BoolArray]]
@@ -304,47 +302,84 @@ class Builder:
         counts = np.diff(np.append(self.states.member_start, len(self.states.member_codes)))
         return np.repeat(np.arange(self.states.size), counts)[order]
 
-    def _drawn_moves(self, i: int, states: StateSpace) -> Movement:
-        where = {name: at for at, name in enumerate(states.names)}
-        source, target = [], []
+    def _drawn_moves(self, i: int) -> _Arcs:
+        where = {state.id: at for at, state in enumerate(self.conflict.states)}
+        source: list[int] = []
+        target: list[int] = []
         for j, arc in enumerate(self.conflict.decision_makers[i].moves):
             path: Path = ("decision_makers", i, "moves", j)
-            unknown = [name for name in arc if name not in where]
-            for name in unknown:
-                self.names.report(path, f'there is no state "{name}"', did_you_mean(name, where))
+            unknown = [k for k, name in enumerate(arc) if name not in where]
+            for k in unknown if not self.unread.ids("states") else []:
+                what = f'there is no state "{clip(arc[k])}"'
+                self.names.report((*path, k), what, self.names.nearest(arc[k], where))
             if not unknown and arc[0] == arc[1]:
-                self.names.report(path, f'a move from state "{arc[0]}" to itself is no move', warning=True)
+                what = f'a move from state "{clip(arc[0])}" to itself is no move'
+                self.names.report(path, what, warning=True)
             if not unknown:
                 source.append(where[arc[0]])
                 target.append(where[arc[1]])
-        return merge_arcs(states, source, target)
+        return source, target
 
     # -- preferences ---------------------------------------------------------------------------
 
-    def _preferences(self, reading: str) -> list[Preference | None]:
+    def preferences(self, reading: str) -> list[Preference | None]:
+        """Each decision maker's preference in one reading; None where problems stand in the way."""
         found: dict[int, tuple[int, Preference | None]] = {}
-        for i, preferences in enumerate(self.conflict.preferences):
-            if preferences.reading != reading:
-                continue
-            dm = self.names.dm(preferences.dm, ("preferences", i, "dm"))
+        for i in self._wishes.get(reading, []):
+            wish, path = self.conflict.preferences[i], ("preferences", i)
+            dm = self.names.dm(wish.dm, (*path, "dm"))
+            built = build_preference(self.names, self.states, wish, path)
             if dm in found:
-                self.names.report(
-                    ("preferences", i, "dm"),
-                    f'"{preferences.dm}" has preferences twice'
-                    + (f' in reading "{reading}"' if reading else ""),
-                    "Put them into one list.",
-                )
+                where = f' in reading "{clip(reading)}"' if reading else ""
+                what = f'"{clip(wish.dm)}" has preferences twice{where}'
+                self.names.report((*path, "dm"), what, "Put them into one list.")
             elif dm is not None:
-                found[dm] = i, build_preference(self.names, self.states, preferences, ("preferences", i))
-        for i, dm_written in enumerate(self.conflict.decision_makers):
-            if i not in found:
-                where = f' in reading "{reading}"' if reading else ""
-                self.names.report(
-                    ("decision_makers", i),
-                    f'"{dm_written.id}" has no preferences{where}',
-                    f'Add [[preferences]] with dm = "{dm_written.id}".',
-                )
+                found[dm] = i, built
+        self._note_missing_wishes(reading, set(found))
         return [found[i][1] if i in found else None for i in range(len(self.conflict.decision_makers))]
+
+    def _check_readings(self) -> None:
+        """Note preferences for a reading that there is not, and look into them all the same."""
+        known = set(self.conflict.reading_ids)
+        listed = ", ".join(clip(k) for k in self.conflict.reading_ids[:12] if k)
+        for i, wish in enumerate(self.conflict.preferences):
+            path: Path = ("preferences", i)
+            unread = self.unread.at(*path, "reading") or not self.names.all_readings
+            if wish.reading in known or unread:
+                continue
+            if not wish.reading:
+                what = "the conflict has readings, but these preferences name none"
+                self.names.report(path, what, f"Add reading = one of: {listed}.")
+            else:
+                near = self.names.nearest(wish.reading, known - {""})
+                what = f'there is no reading "{clip(wish.reading)}"'
+                self.names.report((*path, "reading"), what, near or "Add [[readings]], or drop the key.")
+            self.names.dm(wish.dm, (*path, "dm"))
+            build_preference(self.names, self.states, wish, path)
+
+    def _note_missing_wishes(self, reading: str, found: set[int]) -> None:
+        unread = self.unread
+        uncertain = unread.at("preferences") or any(
+            path[0] == "preferences" and (len(path) == 2 or path[2] in ("dm", "reading"))
+            for path in unread.paths
+        )
+        if uncertain or not self.names.all_readings:
+            return
+        where = f' in reading "{clip(reading)}"' if reading else ""
+        heard = {self.conflict.decision_makers[i].id for i in found}
+        for i, dm in enumerate(self.conflict.decision_makers):
+            if self.names.full:
+                return
+            if dm.id not in heard and not unread.at("decision_makers", i, "id"):
+                what = f'"{clip(dm.id)}" has no preferences{where}'
+                cure = f'Add [[preferences]] with dm = "{clip(dm.id)}".'
+                self.names.report(("decision_makers", i), what, cure)
+
+
+def _refuse_too_many_members(count: int) -> None:
+    if count > MAX_STATES:
+        what = f"the states stand for {count:,} combinations of options; the limit is {MAX_STATES:,}"
+        raise TooLarge(Problem(what, "Write Y or N in place of dashes.", ("states",)))
 
 
 def _merged_space(base: StateSpace, group: IntArray, titles: list[str]) -> StateSpace:

@@ -13,54 +13,42 @@ from countermove.errors import Path, Problem, TooLarge
 from countermove.model.build import Builder
 from countermove.model.conflict import Conflict
 from countermove.model.states import StateSpace
+from countermove.model.unread import Unread
 
 __all__ = ["check_conflict"]
 
 
-def check_conflict(conflict: Conflict) -> tuple[Problem, ...]:
-    """Every problem of the conflict, over all readings, each once."""
+def check_conflict(conflict: Conflict, unread: Unread | None = None) -> tuple[Problem, ...]:
+    """Every problem of the conflict, over all readings, each once.
+
+    Nothing that is `unread` makes something else a mistake: a statement may name a decision maker
+    whose id could not be read.
+    """
+    builder = Builder(conflict, unread or Unread())
+    builder.status_quo()
     try:
-        builder = Builder(conflict)
         for reading in conflict.reading_ids:
-            builder.graph(reading)
+            builder.preferences(reading)
+        if builder.states is not None:
+            builder.names.add(_unlikely_statements(builder, builder.states))
     except TooLarge as error:
-        return error.problems
-    _check_readings(builder)
-    if builder.states is not None:
-        for problem in _unlikely_statements(builder, builder.states):
-            builder.problems.append(problem)
-    if not any(not problem.warning for problem in builder.problems):
-        builder.problems.extend(_unused_options(builder))
+        builder.names.add(error.problems)
+    if not builder.unread and not any(not problem.warning for problem in builder.problems):
+        builder.names.add(_unused_options(builder))
     return tuple(dict.fromkeys(builder.problems))
 
 
-def _check_readings(builder: Builder) -> None:
-    known = builder.conflict.reading_ids
-    for i, preferences in enumerate(builder.conflict.preferences):
-        if preferences.reading in known:
-            continue
-        path: Path = ("preferences", i, "reading")
-        if not preferences.reading:
-            builder.names.report(
-                ("preferences", i),
-                "the conflict has readings, but these preferences name none",
-                "Add reading = one of: " + ", ".join(known) + ".",
-            )
-        else:
-            listed = ", ".join(k for k in known if k)
-            cure = f"Readings: {listed}." if listed else "Add [[readings]], or drop the key."
-            builder.names.report(path, f'there is no reading "{preferences.reading}"', cure)
-
-
 def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Problem]:
-    for i, outcome in enumerate(builder.outcomes):
-        truth = states.truth(outcome.statement)
-        yield from _constant(bool(truth.all()), bool(truth.any()), "the outcome", ("outcomes", i, "that"))
-    before = list(builder.problems)
+    for i, outcome in enumerate(builder.conflict.outcomes):
+        path: Path = ("outcomes", i, "that")
+        tree = builder.names.condition(outcome.that, path)
+        if tree is not None:
+            truth = states.truth(tree)
+            yield from _constant(bool(truth.all()), bool(truth.any()), "the outcome", path)
     for i, preferences in enumerate(builder.conflict.preferences):
         seen: dict[str, int] = {}
         for j, statement in enumerate(preferences.statements):
-            path: Path = ("preferences", i, "statements", j, "that")
+            path = ("preferences", i, "statements", j, "that")
             tree = builder.names.condition(statement.that, path)
             if tree is None:
                 continue
@@ -70,7 +58,6 @@ def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Probl
                 what = f"the statement says the same as statement {seen[str(tree)]} of this list"
                 yield Problem(what, "The later one has no effect; drop it.", path, warning=True)
             seen.setdefault(str(tree), j + 1)
-    builder.problems[:] = before
 
 
 def _constant(always: bool, ever: bool, what: str, path: Path) -> Iterator[Problem]:

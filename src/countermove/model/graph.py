@@ -11,7 +11,6 @@ never need a list of all states.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,6 +59,8 @@ class GraphModel:
     @cached_property
     def digest(self) -> str:
         """A fingerprint of the conflict and the reading, stored with every finding."""
+        import hashlib  # late, as most findings are shown without their digest
+
         text = f"{self.conflict!r}\n{self.reading}"
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 

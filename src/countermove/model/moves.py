@@ -89,6 +89,10 @@ class SubCube:
 
     def arcs(self) -> tuple[IntArray, IntArray]:
         """All moves, fibre by fibre: states that differ only in the mover's own options."""
+        return self._arcs
+
+    @cached_property
+    def _arcs(self) -> tuple[IntArray, IntArray]:
         codes = self.states.codes
         key = codes & ~np.int64(self.own)
         order = np.argsort(key, kind="stable")
@@ -96,7 +100,9 @@ class SubCube:
         sizes = np.diff(np.append(starts, len(codes)))
         _refuse_too_many(int((sizes * (sizes - 1)).sum()))
         pairs = [
-            self._pairs(order, starts[sizes == size], int(size)) for size in np.unique(sizes) if size > 1
+            self._pairs(order, starts[sizes == size], size)
+            for size in sorted(set(sizes.tolist()))
+            if size > 1
         ]
         source = np.concatenate([a for a, _ in pairs] or [np.zeros(0, np.int64)])
         target = np.concatenate([b for _, b in pairs] or [np.zeros(0, np.int64)])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
-from countermove.errors import Path, Problem, StateError
+from countermove.errors import Path, Problem, StateError, TooLarge, clip
 from countermove.model.conflict import Preferences
 from countermove.model.names import Names
 from countermove.model.preferences import (
@@ -19,10 +19,13 @@ from countermove.model.preferences import (
     rank_by_truth,
     rank_by_value,
 )
+from countermove.model.statements import Statement
 from countermove.model.states import BoolArray, IntArray, StateSpace
 
 __all__ = ["build_preference"]
 
+_MAX_WORK = 2 * 10**10  # options looked up, in all states: a minute or so
+_MAX_CELLS = 10**9
 _KINDS = ("statements", "ranking", "rankings", "weights")
 
 
@@ -35,19 +38,27 @@ def build_preference(
     """
     given = [kind for kind in _KINDS if getattr(wish, kind)]
     if len(given) > 1:
-        names.report(path, f'"{wish.dm}" has {" and ".join(given)}', "Give exactly one of them.")
+        names.report(path, f'"{clip(wish.dm)}" has {" and ".join(given)}', "Give exactly one of them.")
+        for kind in given:
+            _by_kind(kind, names, states, wish, path)
         return None
-    if wish.greatly_after and given != ["ranking"]:
+    if wish.greatly_after and given != ["ranking"] and not names.unread.inside(*path, "ranking"):
         names.report(
             (*path, "greatly_after"), "greatly_after needs a ranking", "Give the groups as a ranking."
         )
         return None
-    kind = given[0] if given else "statements"
+    return _by_kind(given[0] if given else "statements", names, states, wish, path)
+
+
+def _by_kind(
+    kind: str, names: Names, states: StateSpace | None, wish: Preferences, path: Path
+) -> Preference | None:
     if kind == "statements":
         return _by_statements(names, states, wish, path)
     if kind == "weights":
         return _by_weights(names, states, wish, path)
     if states is None:
+        _check_states(names, wish, path)
         return None
     if kind == "ranking":
         return _by_ranking(names, states, wish, path)
@@ -57,10 +68,32 @@ def build_preference(
     return Uncertain(states, np.stack([rank for rank in ranks if rank is not None]))
 
 
+def _check_states(names: Names, wish: Preferences, path: Path) -> None:
+    """Look at the words for states in rankings, where the states themselves are not known."""
+    listed = [((*path, "ranking"), wish.ranking)]
+    listed += [((*path, "rankings", i), ranking) for i, ranking in enumerate(wish.rankings)]
+    for place, ranking in listed:
+        for at, text in _placed(ranking, place):
+            if not names.full:
+                names.check_state(text, at)
+
+
+def _placed(groups: Sequence[Sequence[str]], path: Path) -> Iterator[tuple[Path, str]]:
+    """Each state of a ranking as written, with its place: a group of one may stand without brackets."""
+    for j, group in enumerate(groups):
+        yield from _placed_group(group, (*path, j))
+
+
+def _placed_group(group: Sequence[str], path: Path) -> Iterator[tuple[Path, str]]:
+    for k, text in enumerate(group):
+        yield (path if len(group) == 1 else (*path, k)), text
+
+
 def _truths(names: Names, states: StateSpace | None, texts: Sequence[tuple[str, Path]]) -> BoolArray | None:
     trees = [names.condition(text, path) for text, path in texts]
     if states is None or any(tree is None for tree in trees):
         return None
+    _refuse_long_work(names, states, [tree for tree in trees if tree is not None])
     rows = []
     for tree, (text, path) in zip(trees, texts, strict=True):
         assert tree is not None
@@ -68,11 +101,24 @@ def _truths(names: Names, states: StateSpace | None, texts: Sequence[tuple[str, 
         if len(states.member_codes) > states.size and states.undetermined(tree).any():
             names.report(
                 path,
-                f'"{text}" is true for part of a state that stands for several combinations',
+                f'"{clip(text)}" is true for part of a state that stands for several combinations',
                 "It counts as not true there.",
                 warning=True,
             )
     return np.array(rows, dtype=bool).reshape(len(rows), states.size)
+
+
+def _refuse_long_work(names: Names, states: StateSpace, trees: Sequence[Statement]) -> None:
+    """Raise `TooLarge` if so many statements on so many states would take minutes, or gigabytes."""
+    names.work += len(states.member_codes) * sum(1 for tree in trees for _ in tree.names())
+    if names.work > _MAX_WORK or len(trees) * states.size > _MAX_CELLS:
+        raise TooLarge(
+            Problem(
+                f"the statements are too long and too many for {states.size:,} states",
+                "Exclude combinations that cannot happen, or write fewer statements.",
+                ("preferences",),
+            )
+        )
 
 
 def _by_statements(names: Names, states: StateSpace | None, wish: Preferences, path: Path) -> Ordinal | None:
@@ -127,27 +173,28 @@ def _ranks(names: Names, states: StateSpace, groups: Sequence[Sequence[str]], pa
     before = len(names.problems)
     for j, group in enumerate(groups):
         indices.append([])
-        for k, text in enumerate(group):
-            place = (*path, j) if len(group) == 1 else (*path, j, k)
+        for place, text in _placed_group(group, (*path, j)):
+            if names.full:
+                break
             try:
                 at = states.index(states.find(text))
             except StateError as error:
-                names.problems.extend(problem.within(place) for problem in error.problems)
+                names.add(problem.within(place) for problem in error.problems)
                 continue
             if at in found:
-                names.report(
-                    place, f'state "{text}" is ranked twice', "Each state stands in exactly one group."
-                )
+                what = f'state "{clip(text)}" is ranked twice'
+                names.report(place, what, "Each state stands in exactly one group.")
             found[at] = place
             indices[-1].append(at)
     missing = [i for i in range(states.size) if i not in found]
-    if missing and len(names.problems) == before:
+    if missing and len(names.problems) == before and not names.unread.inside(*path):
         said = ", ".join(_short(states, i) for i in missing[:8]) + (", ..." if len(missing) > 8 else "")
         what = (
             f"{len(missing)} feasible {'state is' if len(missing) == 1 else 'states are'} not ranked: {said}"
         )
-        names.problems.append(Problem(what, "Add each to a group.", path))
-    return rank_by_groups(indices, states.size) if len(names.problems) == before else None
+        names.report(path, what, "Add each to a group.")
+    sound = len(found) == states.size and len(names.problems) == before
+    return rank_by_groups(indices, states.size) if sound else None
 
 
 def _short(states: StateSpace, index: int) -> str:

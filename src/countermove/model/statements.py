@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from countermove.errors import Problem, StatementError
+from countermove.errors import Problem, StatementError, clip
 
 __all__ = [
     "KEYWORDS",
@@ -278,7 +278,7 @@ class _Token:
     offset: int
 
     def said(self) -> str:
-        return "the end" if self.kind == "end" else f'"{self.text}"'
+        return "the end" if self.kind == "end" else f'"{clip(self.text)}"'
 
 
 class _Parser:
@@ -300,7 +300,7 @@ class _Parser:
                     raise self.error(at, "a quotation mark is not closed", 'Close the name with ".')
                 raise self.error(
                     at,
-                    f'"{self.text[at]}" does not belong in a statement',
+                    f'"{clip(self.text[at])}" does not belong in a statement',
                     'Use not, and, or, if, iff, brackets and names; put names with other signs in "quotes".',
                 )
             kind = str(found.lastgroup)
@@ -389,7 +389,9 @@ class _Parser:
             parts.append(self._word())
         if len(parts) > 2:
             raise self.error(
-                start.offset, f"{'.'.join(parts)} has {len(parts)} parts", "Write decision maker.option."
+                start.offset,
+                f"{clip('.'.join(parts))} has {len(parts)} parts",
+                "Write decision maker.option.",
             )
         return Name(tuple(parts), start.offset)
 

@@ -18,10 +18,20 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from countermove.errors import Problem, StateError, TooLarge, did_you_mean
+from countermove.errors import MOST_PROBLEMS, Problem, StateError, TooLarge, clip, did_you_mean
 from countermove.model.statements import Name, Statement, holds
 
-__all__ = ["MAX_STATES", "BoolArray", "IntArray", "OptionRef", "State", "StateSpace", "feasible_codes"]
+__all__ = [
+    "MAX_STATES",
+    "BoolArray",
+    "IntArray",
+    "OptionRef",
+    "State",
+    "StateSpace",
+    "feasible_codes",
+    "options_taken",
+    "refuse_too_many",
+]
 
 State = int
 BoolArray = npt.NDArray[np.bool_]
@@ -94,10 +104,7 @@ def feasible_codes(
     for statement in impossible:
         last = max((positions[name.parts] for name in statement.names()), default=-1)
         due[last + 1].append(statement)
-    if len(options) > _MAX_OPTIONS:
-        raise _too_large(
-            f"{len(options)} options", f"this version lists states of up to {_MAX_OPTIONS} options"
-        )
+    refuse_too_many(options)
     codes = _without(np.zeros(1, dtype=np.int64), positions, due[0])
     for k in range(len(options)):
         if len(codes) * 2 > max(limit, 2) * 2:
@@ -106,6 +113,14 @@ def feasible_codes(
     if len(codes) > limit:
         raise _too_large(f"{len(codes):,} feasible states", f"the limit is {limit:,}")
     return codes
+
+
+def refuse_too_many(options: Sequence[OptionRef]) -> None:
+    """Raise `TooLarge` if there are more options than a code has bits for."""
+    if len(options) > _MAX_OPTIONS:
+        raise _too_large(
+            f"{len(options)} options", f"this version lists states of up to {_MAX_OPTIONS} options"
+        )
 
 
 def _without(codes: IntArray, positions: dict[tuple[str, ...], int], due: list[Statement]) -> IntArray:
@@ -272,6 +287,10 @@ class StateSpace:
         taken); ``none`` (no option taken). Raises `StateError` with what would put it right.
         """
         wanted = text.strip()
+        if not wanted:
+            raise StateError(
+                Problem("no state is named", "Give its number, its pattern, or the options taken.")
+            )
         if self.graph_form and wanted in self._named:
             return int(self.codes[self._named[wanted]])
         if wanted.isascii() and wanted.isdecimal() and len(wanted) < 20:
@@ -280,8 +299,14 @@ class StateSpace:
         if signs and set(signs) <= set("YN-") and self.options:
             return self._by_pattern(signs)
         if self.graph_form and not self.options:
-            raise StateError(Problem(f'there is no state "{wanted}"', did_you_mean(wanted, self.names)))
-        return self._by_options(wanted)
+            raise StateError(Problem(f'there is no state "{clip(wanted)}"', did_you_mean(wanted, self.names)))
+        try:
+            return self._by_options(text)
+        except StateError:
+            near = did_you_mean(wanted, self.names, list_all=False)
+            if not near:
+                raise
+            raise StateError(Problem(f'there is no state "{clip(wanted)}"', near)) from None
 
     def _by_number(self, number: int) -> State:
         if not 1 <= number <= self.size:
@@ -294,7 +319,7 @@ class StateSpace:
         if len(signs) != len(self.options):
             raise StateError(
                 Problem(
-                    f'the pattern "{signs}" has {len(signs)} signs for {len(self.options)} options',
+                    f'the pattern "{clip(signs)}" has {len(signs)} signs for {len(self.options)} options',
                     "Give one of Y, N, - for each: " + ", ".join(o.ref for o in self.options) + ".",
                 )
             )
@@ -315,33 +340,12 @@ class StateSpace:
         raise StateError(Problem(f'the pattern "{signs}" fits {said}', cure))
 
     def _by_options(self, text: str) -> State:
-        refs = {option.ref: k for k, option in enumerate(self.options)}
-        bare: dict[str, list[int]] = {}
-        for k, option in enumerate(self.options):
-            bare.setdefault(option.id, []).append(k)
-        code, words = (
-            0,
-            [] if text.casefold() in ("none", "nothing") else [w.strip() for w in text.split("+")],
-        )
-        for word in words:
-            if word in refs:
-                code |= 1 << refs[word]
-            elif len(bare.get(word, ())) == 1:
-                code |= 1 << bare[word][0]
-            elif word in bare:
-                both = " or ".join(self.options[k].ref for k in bare[word])
-                raise StateError(
-                    Problem(f'"{word}" is an option of several decision makers', f"Write {both}.")
-                )
-            else:
-                cure = did_you_mean(word, [*refs, *bare], list_all=False)
-                what = f'"{word}" is no option' if word else "an option's name is missing beside a +"
-                raise StateError(Problem(what, cure or "Options: " + ", ".join(refs) + "."))
+        code = options_taken(text, self.options)
         fits = np.flatnonzero(self.member_codes == code)
         if not len(fits):
             raise StateError(
                 Problem(
-                    f'the state "{text}" ({self._spell_bits(code)}) is not feasible',
+                    f'the state "{clip(text.strip())}" ({self._spell_bits(code)}) is not feasible',
                     "An exclusion of the model rules it out.",
                 )
             )
@@ -349,3 +353,39 @@ class StateSpace:
 
     def _spell_bits(self, code: int) -> str:
         return "".join("Y" if code >> k & 1 else "N" for k in range(len(self.options)))
+
+
+def options_taken(text: str, options: Sequence[OptionRef]) -> int:
+    """The bits of the options in a text such as ``us.press+fund``; "none" takes no option.
+
+    Raises `StateError` with every word that is no option, each at its place in the text.
+    """
+    if text.strip().casefold() in ("none", "nothing"):
+        return 0
+    refs = {option.ref: [k] for k, option in enumerate(options)}
+    bits: dict[str, list[int]] = {}
+    for k, option in enumerate(options):
+        bits.setdefault(option.id, []).append(k)
+    bits |= refs
+    code, at = 0, 0
+    problems: list[Problem] = []
+    for part in text.split("+"):
+        word, offset = part.strip(), at + len(part) - len(part.lstrip())
+        at += len(part) + 1
+        if len(bits.get(word, ())) == 1:
+            code |= 1 << bits[word][0]
+        elif len(problems) < MOST_PROBLEMS:
+            what, cure = _no_option(word, bits, options)
+            problems.append(Problem(what, cure, offset=offset))
+    if problems:
+        raise StateError(problems)
+    return code
+
+
+def _no_option(word: str, bits: dict[str, list[int]], options: Sequence[OptionRef]) -> tuple[str, str]:
+    if word in bits:
+        both = " or ".join(options[k].ref for k in bits[word])
+        return f'"{clip(word)}" is an option of several decision makers', f"Write {both}."
+    what = f'"{clip(word)}" is no option' if word else "an option's name is missing beside a +"
+    first = ", ".join(option.ref for option in options[:12]) + (", ..." if len(options) > 12 else "")
+    return what, did_you_mean(word, bits, list_all=False) or (f"Options: {first}." if options else "")
