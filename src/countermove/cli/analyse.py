@@ -12,11 +12,13 @@ from countermove.cli import show
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from countermove.model.graph import GraphModel
     from countermove.stability.table import StabilityTable
 
 __all__ = ["command", "print_reading"]
 
 _MOST_ROWS = 8
+_MOST_COLUMNS = 8
 
 
 @click.command("analyse")
@@ -38,16 +40,18 @@ def command(
 
     A state is an equilibrium under a concept if every decision maker stays there. Results are summed
     up by named outcome first; then the equilibria are listed: those that hold under most concepts
-    first, and of these the nearest to today's state.
+    first, and of these the nearest to the status quo.
     """
-    from countermove.reports.data import analysis_data
     from countermove.stability import analyse
 
     case = show.open_case(model)
     graphs = [case.conflict.graph(name) for name in show.choose_readings(case.conflict, readings)]
-    chosen = show.choose_concepts(graphs[0], concepts)
+    chosen = show.choose_concepts(graphs, concepts)
+    _check_outcome(graphs[0], outcome)
     tables = [analyse(graph, chosen) for graph in graphs]
     if json_:
+        from countermove.reports.data import analysis_data
+
         show.print_json(analysis_data(tables))
         return
     out = show.console()
@@ -57,19 +61,28 @@ def command(
     _print_legend(out, tables[0], model)
 
 
+def _check_outcome(model: GraphModel, outcome: str | None) -> None:
+    from countermove.errors import NotApplicable, Problem, did_you_mean
+
+    known = [o.id for o in model.outcomes]
+    if outcome is not None and outcome not in known:
+        cure = did_you_mean(outcome, known) or "The model names no outcome."
+        raise NotApplicable(Problem(f'there is no outcome "{outcome}"', cure))
+
+
 def print_head(out: Console, table: StabilityTable) -> None:
     """Title, question and size of a model."""
     model = table.model
     conflict = model.conflict
-    out.print(f"\n[bold]{_escape(conflict.title)}[/bold]")
+    out.print(show.bold(f"\n{conflict.title}"))
     if conflict.question:
-        out.print(_escape(conflict.question))
+        out.print(conflict.question)
     options = len(model.states.options)
     counts = [f"{model.size} decision makers"] + ([f"{options} options"] if options else [])
-    out.print(f"\n{', '.join(counts)}, {model.states.size:,} feasible states.", end="")
+    here = ""
     if model.status_quo is not None:
-        out.print(f" Today: {_escape(show.state_line(model, model.status_quo))}.", end="")
-    out.print()
+        here = f" Status quo: {show.state_line(model, model.status_quo)}."
+    out.print(f"\n{', '.join(counts)}, {model.states.size:,} feasible states.{here}")
 
 
 def print_reading(
@@ -81,25 +94,30 @@ def print_reading(
     name = show.reading_name(table.model.conflict, table.model.reading)
     out.print()
     if name:
-        out.print(f"[bold]{_escape(name)}[/bold]\n")
-    for sentence in headlines(table):
-        out.print(f"• {_escape(sentence)}")
-    out.print()
+        out.print(show.bold(name, "\n"))
+    sentences = headlines(table)
+    if sentences:
+        out.print(show.bullets(sentences))
+        out.print()
     out.print(_by_outcome(table))
     _print_list(out, table, outcome, most)
 
 
 def _by_outcome(table: StabilityTable) -> object:
-    columns = [concept.id for concept in table.concepts]
-    made = show.table("equilibria by outcome", "states", *columns, numbers=len(columns) + 1)
-    counts = {concept.id: table.count_by_outcome(concept) for concept in table.concepts}
-    states = table.model.states
-    for outcome in table.model.outcomes:
+    """Counts of equilibria: outcomes down and concepts across, or the other way if there are many."""
+    outcomes, states = table.model.outcomes, table.model.states
+    counts = {c.id: table.count_by_outcome(c) for c in table.concepts}
+    total = {c.id: f"{int(table.is_equilibrium(c).sum()):,}" for c in table.concepts}
+    if len(table.concepts) > _MOST_COLUMNS:
+        made = show.table("equilibria under", *(o.name for o in outcomes), "all", numbers=len(outcomes) + 1)
+        for concept, row in counts.items():
+            made.add_row(concept, *(str(row[o.id] or "-") for o in outcomes), total[concept])
+        return made
+    made = show.table("equilibria by outcome", "states", *counts, numbers=len(counts) + 1)
+    for outcome in outcomes:
         size = int(states.truth(outcome.statement).sum())
-        row = [str(counts[column][outcome.id] or "-") for column in columns]
-        made.add_row(_escape(outcome.name), f"{size:,}", *row)
-    total = [f"{int(table.is_equilibrium(column).sum()):,}" for column in columns]
-    made.add_row("all", f"{states.size:,}", *total, style="bold")
+        made.add_row(outcome.name, f"{size:,}", *(str(row[outcome.id] or "-") for row in counts.values()))
+    made.add_row("all", f"{states.size:,}", *total.values(), style="bold")
     return made
 
 
@@ -110,29 +128,26 @@ def _print_list(out: Console, table: StabilityTable, outcome: str | None, most: 
         out.print("\nNo equilibrium to list.")
         return
     graph = model.states.graph_form
-    made = show.table("state", "name" if graph else "options taken", "outcome", "holds under")
+    named = ["outcome"] if model.outcomes else []
+    made = show.table("state", "name" if graph else "options taken", *named, "holds under")
     for state, concepts in listed[:most]:
-        here = " (today)" if state == model.status_quo else ""
+        here = " *" if state == model.status_quo else ""
+        label = model.states.label(state)
         name = show.state_name(model, state)
-        label = (
-            model.states.label(state) if not graph or model.states.titles[model.states.index(state)] else ""
-        )
-        outcomes = ", ".join(o.name for o in model.outcomes_of(state))
-        made.add_row(name + here, _escape(label), _escape(outcomes), " ".join(concepts))
+        outcomes = [", ".join(o.name for o in model.outcomes_of(state))] if named else []
+        made.add_row(name + here, "" if label == name else label, *outcomes, " ".join(concepts))
     out.print()
     out.print(made)
     left = len(listed) - len(listed[:most])
+    if any(state == model.status_quo for state, _ in listed[:most]):
+        out.print("* the status quo")
     if left:
         out.print(f"and {left:,} more; --all lists them, --outcome and --concept choose among them.")
 
 
 def _listed(table: StabilityTable, outcome: str | None) -> list[tuple[int, list[str]]]:
-    """Equilibria with the concepts they hold under: most concepts first, then nearest to today."""
-    from countermove.errors import NotApplicable, Problem, did_you_mean
-
+    """Equilibria with the concepts they hold under: most concepts first, then nearest to the status quo."""
     chosen = {o.id: o for o in table.model.outcomes}
-    if outcome is not None and outcome not in chosen:
-        raise NotApplicable(Problem(f'there is no outcome "{outcome}"', did_you_mean(outcome, chosen)))
     found: dict[int, list[str]] = {}
     for concept in table.concepts:
         for state in table.equilibria(concept):
@@ -146,22 +161,15 @@ def _listed(table: StabilityTable, outcome: str | None) -> list[tuple[int, list[
 
 
 def _distance(table: StabilityTable, state: int) -> int:
-    """How many options differ from today's state: what is near it is of interest first."""
+    """How many options differ from the status quo: what is near it is of interest first."""
     model = table.model
-    if model.status_quo is None or not model.states.options:
+    if model.status_quo is None or model.states.graph_form:
         return 0
-    pairs = zip(model.states.pattern(state), model.states.pattern(model.status_quo), strict=True)
-    return sum(a != b for a, b in pairs)
+    return (state ^ model.status_quo).bit_count()
 
 
 def _print_legend(out: Console, table: StabilityTable, model: str) -> None:
     out.print("\nA state holds under")
-    for concept in table.concepts:
-        out.print(f"  [bold]{concept.id}[/bold] if {concept.plainly}", soft_wrap=False)
-    out.print(f"\nWhy a state holds or does not: countermove explain {_escape(model)} STATE")
-
-
-def _escape(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)
+    out.print(show.definitions([(c.id, f"if {c.plainly}") for c in table.concepts], indent=2))
+    out.print("\nWhy a state holds or does not:")
+    out.print(f"  countermove explain {model} STATE", soft_wrap=True)

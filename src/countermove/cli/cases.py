@@ -30,7 +30,13 @@ def list_(json_: bool) -> None:
     cases = list_cases()
     if json_:
         rows = [
-            {"address": c.address, "title": c.title, "cite": c.cite, "summary": c.summary.strip()}
+            {
+                "address": c.address,
+                "title": c.title,
+                "cite": c.cite,
+                "summary": c.summary.strip(),
+                "members": list(c.members),
+            }
             for c in cases
         ]
         show.print_json({"countermove": __version__, "finding": "cases", "cases": rows})
@@ -38,7 +44,8 @@ def list_(json_: bool) -> None:
     out = show.console()
     made = show.table("address", "title")
     for case in cases:
-        made.add_row(case.address, case.title)
+        pack = f" ({len(case.members)} cases, such as {case.members[0]})" if case.members else ""
+        made.add_row(case.address, case.title + pack)
     out.print()
     out.print(made)
 

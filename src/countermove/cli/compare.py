@@ -31,18 +31,17 @@ def command(model: str, concepts: Sequence[str], every: bool, json_: bool) -> No
     They are told for sequential stability (SEQ) unless --concept says otherwise.
     """
     from countermove.reports.data import comparison_data
+    from countermove.stability import named
     from countermove.stability.comparison import compare
 
     case = show.open_case(model)
-    first = case.conflict.graph()
-    chosen = show.choose_concepts(first, concepts)
-    comparison = compare(case.conflict, chosen)
-    concept = show.main_concept(chosen)
+    comparison = compare(case.conflict, [named(name) for name in concepts] or None)
+    concept = show.main_concept(comparison.concepts)
     if json_:
         show.print_json(comparison_data(comparison, concept))
         return
     out = show.console()
-    out.print(f"\n[bold]{case.conflict.title}[/bold]: {len(comparison.readings)} readings side by side")
+    out.print(show.bold(f"\n{case.conflict.title}", f": {len(comparison.readings)} readings side by side"))
     print_comparison(out, comparison, concept, case.ledger, most=None if every else 4)
 
 
@@ -50,30 +49,29 @@ def print_comparison(
     out: Console, comparison: Comparison, concept: Concept, ledger: Ledger | None, most: int | None
 ) -> None:
     """Shared and own equilibria, the reasons for the difference, and what the reports dispute."""
-    from rich.markup import escape
-
     from countermove.reports.parting import contested_issues, partings, shared_ground
 
     out.print()
     for reading in comparison.readings:
-        out.print(f"  {escape(show.reading_name(comparison.model.conflict, reading))}")
-    out.print(f"\n{escape(shared_ground(comparison))}\n")
+        out.print(f"  {show.reading_name(comparison.model.conflict, reading)}")
+    out.print(f"\n{shared_ground(comparison)}\n")
     out.print(_counts(comparison))
     cite = show.citer(ledger)
     for holds in comparison.readings:
         for falls in comparison.readings:
-            states = comparison.only(concept, holds)
-            if holds != falls and states:
+            states = comparison.lost(concept, holds, falls)
+            if states:
                 what = "equilibrium holds" if len(states) == 1 else "equilibria hold"
                 head = f"{len(states)} {what} in {holds} and not in {falls}"
-                out.print(f"\n[bold]{head}[/bold] ({concept.id}). Why?\n")
-                for parting in partings(comparison, concept, holds, falls, cite=cite, most=most):
-                    out.print(f"• {escape(parting.told)}")
+                out.print(show.bold(f"\n{head}", f" ({concept.id}). Why?\n"))
+                told = partings(comparison, concept, holds, falls, cite=cite, most=most)
+                out.print(show.bullets(parting.told for parting in told))
     contested = list(contested_issues(ledger)) if ledger is not None else []
     if contested:
-        out.print("\n[bold]What the reports put differently[/bold]\n")
-        for question, quotes in contested:
-            out.print(escape(f"• {question} {' — '.join(quotes)}"))
+        out.print(show.bold("\nWhat the reports put differently\n"))
+        for question, quoted in contested:
+            out.print(show.bullets([question]))
+            out.print(show.definitions([(s, "; ".join(quotes)) for s, quotes in quoted.items()], indent=2))
 
 
 def _counts(comparison: Comparison) -> object:

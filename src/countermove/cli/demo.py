@@ -47,7 +47,7 @@ def _print_parties(out: Console, case: CaseFile, comparison: Comparison) -> None
 
     print_head(out, next(iter(comparison.tables.values())))
     out.print("\n" + " ".join(case.conflict.summary.split()))
-    out.print("\n[bold]Who can do what[/bold] (* marks what is done today)\n")
+    out.print(show.bold("\nWho can do what", " (* marks what is done in the status quo)\n"))
     graph = comparison.model
     taken = {o.ref for o in graph.states.taken(graph.status_quo)} if graph.status_quo is not None else set()
     made = show.table("decision maker", "could")
@@ -63,32 +63,28 @@ def _print_parties(out: Console, case: CaseFile, comparison: Comparison) -> None
 
 
 def _print_answers(out: Console, comparison: Comparison) -> None:
-    from rich.markup import escape
-
     from countermove.reports.headlines import headlines
 
     for name, table in comparison.tables.items():
-        out.print(f"\n[bold]{escape(show.reading_name(table.model.conflict, name))}[/bold]\n")
-        for sentence in headlines(table):
-            out.print(f"• {escape(sentence)}")
+        out.print(show.bold(f"\n{show.reading_name(table.model.conflict, name)}\n"))
+        out.print(show.bullets(headlines(table)))
 
 
 def _print_parting(out: Console, case: CaseFile, comparison: Comparison) -> None:
-    from rich.markup import escape
-
     from countermove.reports.parting import partings, shared_plainly
 
     concept = show.main_concept(comparison.concepts)
-    out.print("\n[bold]Does the answer depend on whose report one believes?[/bold]\n")
-    out.print(escape(shared_plainly(comparison)))
+    out.print(show.bold("\nDoes the answer depend on whose report one believes?\n"))
+    out.print(shared_plainly(comparison))
     cite = show.citer(case.ledger)
     first, second = comparison.readings[:2]
     for holds, falls in ((first, second), (second, first)):
-        count = len(comparison.only(concept, holds))
+        count = len(comparison.lost(concept, holds, falls))
         states = "state can hold" if count == 1 else "states can hold"
-        out.print(f"\n{count} {states} in {escape(holds)} and not in {escape(falls)}. The main reasons:")
-        for parting in partings(comparison, concept, holds, falls, cite=cite, most=2):
-            out.print(f"• {escape(parting.told)}")
+        told = partings(comparison, concept, holds, falls, cite=cite, most=2)
+        reasons = "The main reasons:" if len(told) > 1 else "The reason:"
+        out.print(f"\n{count} {states} in {holds} and not in {falls}. {reasons}")
+        out.print(show.bullets(parting.told for parting in told))
 
 
 def _print_why(out: Console, case: CaseFile, comparison: Comparison) -> None:
@@ -100,7 +96,7 @@ def _print_why(out: Console, case: CaseFile, comparison: Comparison) -> None:
     graph = comparison.tables[comparison.readings[-1]].model
     if graph.status_quo is None:
         return
-    out.print(f"\n[bold]Why today's state is not the end, in {graph.reading}[/bold]")
+    out.print(show.bold(f"\nWhy the status quo is not the end, in {graph.reading}"))
     for dm in range(graph.size):
         explanation = explain(graph, concept, dm, graph.status_quo, cite=cite)
         if not explanation.certificate.stable:
@@ -108,17 +104,14 @@ def _print_why(out: Console, case: CaseFile, comparison: Comparison) -> None:
 
 
 def _print_limits(out: Console, case: CaseFile) -> None:
-    from rich.markup import escape
-
-    out.print("\n[bold]What the model leaves out[/bold]\n")
-    for sentence in case.conflict.leaves_out:
-        out.print(f"• {escape(sentence)}")
-    out.print("\n[bold]Go on from here[/bold]\n")
+    out.print(show.bold("\nWhat the model leaves out\n"))
+    out.print(show.bullets(case.conflict.leaves_out))
+    out.print(show.bold("\nGo on from here\n"))
     for line, what in (
         (f"countermove analyse {_CASE}", "all equilibria, by outcome and by concept"),
-        (f"countermove explain {_CASE} today", "why each party stays or leaves"),
+        (f"countermove explain {_CASE} status-quo", "why each party stays or leaves"),
         (f"countermove compare {_CASE}", "where the two readings part, and why"),
         (f"countermove cases copy {_CASE} my-model", "a copy to argue with: change a wish, analyse again"),
     ):
-        out.print(escape(f"  {line}"), style="bold", soft_wrap=True)
-        out.print(escape(f"      {what}"))
+        out.print(f"  {line}", style="bold", soft_wrap=True)
+        out.print(f"      {what}")

@@ -41,8 +41,8 @@ def command(
 ) -> None:
     """Why a state holds or does not, for each decision maker.
 
-    STATE is a number, a pattern such as YN--, the options taken (us.press+eu.fund), "none", or
-    "today" for the status quo. Every sentence follows a certificate, which --json prints.
+    STATE is a number, a pattern such as YN--, the options taken (us.press+eu.fund), "none", the name of
+    a state of graph form, or "status-quo". Every sentence follows a certificate, which --json prints.
     """
     from countermove.reports.data import explanation_data
     from countermove.stability.explain import tell
@@ -52,7 +52,7 @@ def command(
     first = next(iter(graphs.values()))
     found = _find(first, state)
     which = _choose_dms(first, dms)
-    chosen = show.choose_concepts(first, concepts)
+    chosen = show.choose_concepts(graphs.values(), concepts)
     asked = chosen if concepts else (show.main_concept(chosen),)
     cite = show.citer(case.ledger)
     told = []
@@ -74,7 +74,7 @@ def command(
 def _find(model: GraphModel, state: str) -> int:
     from countermove.errors import Problem, StateError
 
-    if state.casefold() not in ("today", "status quo", "status-quo"):
+    if state.casefold() not in ("status-quo", "status quo", "sq", "today"):
         return model.states.find(state)
     if model.status_quo is None:
         raise StateError(Problem("the model names no status quo", "Name the state by number or by options."))
@@ -100,15 +100,13 @@ def _certificates(model: GraphModel, concept: Concept, which: list[int], state: 
 
 
 def _print_state(out: Console, model: GraphModel, state: int) -> None:
-    from rich.markup import escape
-
-    today = " This is today's state." if state == model.status_quo else ""
-    out.print(f"\n[bold]{escape(_capital(show.state_line(model, state)))}[/bold]{today}")
+    here = " This is the status quo." if state == model.status_quo else ""
+    out.print(show.bold(f"\n{_capital(show.state_line(model, state))}", f".{here}"))
     outcomes = [outcome.means or outcome.name for outcome in model.outcomes_of(state)]
     if outcomes:
         from countermove.stability.wording import join
 
-        out.print(escape(f"In it {join(outcomes)}."))
+        out.print(f"In it {join(outcomes)}.")
 
 
 def _capital(text: str) -> str:
@@ -116,26 +114,20 @@ def _capital(text: str) -> str:
 
 
 def _print_heading(out: Console, model: GraphModel, reading: str, concept: Concept) -> None:
-    from rich.markup import escape
-
     name = show.reading_name(model.conflict, reading)
-    out.print(f"\n[bold]{escape(name)}[/bold]" if name else "")
-    out.print(escape(f"Under {concept.id} ({concept.title}) a state holds if {concept.plainly}."))
+    out.print(show.bold(f"\n{name}" if name else ""))
+    out.print(f"Under {concept.id} ({concept.title}) a state holds if {concept.plainly}.")
 
 
 def print_explanation(
     out: Console, model: GraphModel, explanation: Explanation, most: int | None = _MOST_REASONS
 ) -> None:
     """A verdict, with each reason as an indented paragraph."""
-    from rich.markup import escape
-    from rich.padding import Padding
-
     out.print()
-    sign = "stays" if explanation.certificate.stable else "leaves"
-    mark = "=" if sign == "stays" else ">"
-    out.print(f"[bold]{mark}[/bold] {escape(explanation.verdict)}")
-    for reason in explanation.reasons[:most]:
-        out.print(Padding(escape(reason), (0, 0, 0, 4)))
+    mark = "=" if explanation.certificate.stable else ">"
+    out.print(show.bullets([explanation.verdict], mark))
+    if explanation.reasons:
+        out.print(show.bullets(explanation.reasons[:most], "-", indent=2))
     left = len(explanation.reasons) - len(explanation.reasons[:most])
     if left:
-        out.print(Padding(f"Likewise for {left} more; --all tells them.", (0, 0, 0, 4)))
+        out.print(show.bullets([f"Likewise for {left} more; --all tells them."], " ", indent=2))

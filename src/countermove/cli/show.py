@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,7 @@ from countermove.errors import Problem
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from countermove.evidence.ledger import Ledger
     from countermove.files.case import CaseFile
@@ -24,10 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "as_json",
+    "bold",
+    "bullets",
     "choose_concepts",
     "choose_readings",
     "citer",
     "console",
+    "definitions",
     "main_concept",
     "model_argument",
     "open_case",
@@ -55,15 +60,18 @@ def as_json(function: F) -> F:
 
 
 def open_case(model: str) -> CaseFile:
-    """A model by its path, or by its address in the library."""
+    """A model by its path, or by its address in the library, or the last part of that."""
+    from countermove.errors import ModelError, clip, did_you_mean
     from countermove.files.case import read_case
     from countermove.files.library import case_path, list_addresses
 
-    if not Path(model).exists() and (
-        model in list_addresses() or ("/" in model and not model.endswith(".toml"))
-    ):
+    if Path(model).exists() or model.endswith(".toml"):
+        return read_case(model)
+    if "/" in model or any(known.rpartition("/")[2] == model for known in list_addresses()):
         return read_case(case_path(model))
-    return read_case(model)
+    what = f'there is no file and no case "{clip(model)}"'
+    cure = did_you_mean(model, list_addresses(), list_all=False)
+    raise ModelError(Problem(what, cure or "countermove cases list shows the cases of the library."))
 
 
 def choose_readings(conflict: Conflict, wanted: Sequence[str]) -> tuple[str, ...]:
@@ -79,11 +87,11 @@ def choose_readings(conflict: Conflict, wanted: Sequence[str]) -> tuple[str, ...
     return tuple(wanted) or known
 
 
-def choose_concepts(model: GraphModel, wanted: Sequence[str]) -> tuple[Concept, ...]:
-    """The concepts asked for, by default those that have a meaning for the model."""
+def choose_concepts(models: Iterable[GraphModel], wanted: Sequence[str]) -> tuple[Concept, ...]:
+    """The concepts asked for, by default those that have a meaning for all of the models."""
     from countermove.stability import default_concepts, named
 
-    return tuple(named(name) for name in wanted) or default_concepts(model)
+    return tuple(named(name) for name in wanted) or default_concepts(*models)
 
 
 def main_concept(concepts: Sequence[Concept]) -> Concept:
@@ -110,10 +118,15 @@ def citer(ledger: Ledger | None, most: int = 1) -> Cite:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that wraps prose at a readable width and colours nothing by itself."""
+    """A console that wraps prose at a readable width, colours nothing, and shows every text literally."""
     from rich.console import Console
 
-    made = Console(highlight=False, stderr=stderr, markup=True, emoji=False)
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to `main` to end quietly when the reader of the output has gone."""
+            raise BrokenPipeError
+
+    made = Plain(highlight=False, stderr=stderr, markup=False, emoji=False)
     if made.width > 110:
         made.width = 110
     return made
@@ -135,7 +148,9 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 def print_json(data: Any) -> None:
     """JSON on standard output."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"  # a console that lacks a sign must not eat it
+    plain = not encoding.casefold().startswith("utf")
+    click.echo(json.dumps(data, indent=2, ensure_ascii=plain))
 
 
 def table(*columns: str, numbers: int = 0) -> Table:
@@ -146,7 +161,33 @@ def table(*columns: str, numbers: int = 0) -> Table:
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for k, column in enumerate(columns):
         right = k >= len(columns) - numbers
-        made.add_column(column, justify="right" if right else "left", no_wrap=right)
+        made.add_column(column, justify="right" if right else "left", overflow="fold")
+    return made
+
+
+def bold(text: str, rest: str = "") -> Text:
+    """A text in bold, and what follows it on the line."""
+    from rich.text import Text
+
+    return Text.assemble((text, "bold"), rest)
+
+
+def bullets(texts: Iterable[str], sign: str = "•", *, indent: int = 0) -> Table:
+    """Paragraphs with a sign before each, their further lines indented; texts are shown literally."""
+    return definitions(((sign, text) for text in texts), indent=indent)
+
+
+def definitions(rows: Iterable[tuple[str, str]], *, indent: int = 0) -> Table:
+    """Terms in bold with an explanation beside each; both are shown literally."""
+    from rich.table import Table
+
+    made = Table.grid(padding=(0, 1, 0, 0))
+    if indent:
+        made.add_column(width=indent - 1)
+    made.add_column(no_wrap=True, style="bold")
+    made.add_column()
+    for term, text in rows:
+        made.add_row(*([""] if indent else []), term, text)
     return made
 
 
@@ -169,6 +210,4 @@ def state_line(model: GraphModel, state: int) -> str:
     """``state 153 (us.press + us.supply + eu.fund)``."""
     from countermove.stability.wording import Words
 
-    words = Words(model)
-    name, label = words.state(state), words.label(state)
-    return name if name.endswith(label) else f"{name} ({label})"
+    return Words(model).described(state)

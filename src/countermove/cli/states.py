@@ -63,9 +63,7 @@ def _where(graph: GraphModel, where: str) -> list[int]:
 
 
 def _options(graph: GraphModel) -> str:
-    from rich.markup import escape
-
-    return escape(", ".join(option.ref for option in graph.states.options))
+    return ", ".join(option.ref for option in graph.states.options)
 
 
 def _option_table(graph: GraphModel, chosen: list[int]) -> object:
@@ -83,13 +81,11 @@ def _option_table(graph: GraphModel, chosen: list[int]) -> object:
 
 
 def _list(graph: GraphModel, chosen: list[int]) -> object:
-    from rich.markup import escape
-
     made = show.table("state", "pattern" if graph.states.options else "", "name or options taken", "outcomes")
     for state in chosen:
         states = graph.states
         name = show.state_name(graph, state)
         pattern = states.pattern(state) if states.options else ""
         outcomes = ", ".join(outcome.name for outcome in graph.outcomes_of(state))
-        made.add_row(name, pattern, escape(states.label(state)), escape(outcomes))
+        made.add_row(name, pattern, states.label(state), outcomes)
     return made

@@ -83,14 +83,16 @@ class Ledger:
         """The sources by id."""
         return {source.id: source for source in self.sources}
 
-    def quote(self, extract_id: str) -> str:
+    def quote(self, extract_id: str, *, with_source: bool = True) -> str:
         """The words with who said them and where: for a sentence in a report.
 
         Marks that belong to the file and not to the words (Markdown's backslash, quotation marks at
         the edges) are left off here; the extract itself stays verbatim.
         """
         extract = self.by_id[extract_id]
-        words = extract.words.replace("\\$", "$").strip("“”\"'‘’,. ")
+        words = _unquoted(extract.words.replace("\\$", "$")).replace("“", "‘").replace("”", "’")
+        if not with_source:
+            return f"“{words}”" + (f" ({extract.speaker})" if extract.speaker else "")
         speaker = f"{extract.speaker}, in " if extract.speaker else ""
         return f"“{words}” ({speaker}{extract.source})"
 
@@ -147,3 +149,17 @@ class Ledger:
                     "Cite a sentence or less; the report itself stays where it is.",
                     ("extracts", i, "words"),
                 )
+
+
+def _unquoted(words: str) -> str:
+    """Words without the quotation marks around them, or the one that was cut off from its partner."""
+    words = words.strip(",. ")
+    opened, closed = words.count("“"), words.count("”")
+    around = words.startswith("“") and words.endswith("”") and words.find("”") == len(words) - 1
+    if words.startswith("“") and (around or opened > closed):
+        words = words[1:]
+    if words.endswith("”") and (around or closed > opened):
+        words = words[:-1]
+    if len(words) > 1 and words[0] == words[-1] == '"':
+        words = words[1:-1]
+    return words.strip(",. ")

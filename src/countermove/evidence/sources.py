@@ -35,14 +35,17 @@ class SourceCheck:
 
     def __str__(self) -> str:
         name = f"{self.source.id} ({self.source.citation})"
+        many = "1 extract" if self.extracts == 1 else f"{self.extracts} extracts"
         if self.state == "not at hand":
-            return f"{name}: source not at hand; {self.extracts} extracts not checked"
+            return f"{name}: source not at hand; {many} not checked"
         if self.state == "changed":
             return f"{name}: {self.path} is not the file the extracts were taken from (its SHA-256 differs)"
         if self.broken:
             ids = ", ".join(extract.id for extract in self.broken[:8])
-            return f"{name}: {len(self.broken)} of {self.extracts} extracts are not verbatim: {ids}"
-        return f"{name}: all {self.extracts} extracts stand verbatim in {self.path}"
+            more = ", ..." if len(self.broken) > 8 else ""
+            return f"{name}: {len(self.broken)} of {many} not verbatim: {ids}{more}"
+        stand = "the one extract stands" if self.extracts == 1 else f"all {many} stand"
+        return f"{name}: {stand} verbatim in {self.path}"
 
 
 def find_source(source: Source, folders: Iterable[Path]) -> tuple[Path | None, bool]:

@@ -36,4 +36,6 @@ def _ledger(t: dict[str, Any]) -> Ledger:
 
 def _extract(t: dict[str, Any]) -> Extract:
     filled = {"id": "", "source": "", "start": 0, "end": 0, "words": "", **t}
+    if not {"start", "end", "words"} <= t.keys():  # told already; do not complain of the length as well
+        filled["end"] = filled["start"] + len(filled["words"])
     return Extract(**{**filled, "issues": tuple(filled.get("issues", ()))})

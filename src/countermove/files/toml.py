@@ -1,30 +1,33 @@
-"""The model file: TOML in, `Conflict` out, and back again with comments and layout kept.
+"""The model file: TOML in, `Conflict` out.
 
-`read_model` checks a file against the key tables of `schema`, builds the conflict, asks it for its
-own problems, and raises one `ModelError` with all of them, each at file:line:column. `ModelFile`
-changes single values in a file that a person wrote; `write_model` makes a whole new file.
+`read_model` reads the text (`syntax`), checks it against the tables of keys (`form`, `schema`),
+builds the conflict, asks it for its own problems, and raises one `ModelError` with all of them, each
+at file:line:column (`places`). `edit` changes single values in a file that a person wrote, and
+writes whole new ones.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import tempfile
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
-from countermove.errors import ConflictError, EvidenceError, ModelError, Problem
+from countermove.errors import ConflictError, ModelError, Path, Problem, clip, did_you_mean
+from countermove.files.form import Checked, check_form
 from countermove.files.places import Places
-from countermove.files.schema import MODEL, Sections, check_table
+from countermove.files.schema import MODEL, Sections
+from countermove.files.syntax import read_toml
 from countermove.model import conflict as c
+from countermove.model.check import check_conflict
+from countermove.model.unread import Unread
 
 __all__ = [
     "Loaded",
     "conflict_from_toml",
+    "follows_from",
     "load_toml",
     "placed",
     "read_model",
@@ -32,7 +35,8 @@ __all__ = [
     "write_atomically",
 ]
 
-_MOST_BYTES = 20_000_000
+_MOST_BYTES = 5_000_000  # larger ones would take the reader too long; nobody writes them
+_KINDS = ("statements", "ranking", "rankings", "weights")
 FORMAT = 1
 
 
@@ -56,134 +60,176 @@ def read_model(path: str | os.PathLike[str]) -> Loaded:
     return Loaded(conflict, file, tuple(problem for problem in problems if problem.warning))
 
 
+# -- the text of a file --------------------------------------------------------------------------
+
+
 def read_text(file: FilePath) -> str:
     """The text of a UTF-8 file (with or without a byte order mark), or one clear error."""
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise ModelError(Problem(f"the file is larger than {_MOST_BYTES // 10**6} MB", file=str(file)))
-        data = file.read_bytes()
-    except OSError as error:
-        said = (
-            "there is no such file"
-            if isinstance(error, FileNotFoundError)
-            else (error.strerror or str(error))
-        )
-        if file.is_dir():
-            said = "this is a folder, not a model file"
-        raise ModelError(Problem(said[0].lower() + said[1:], _nearby(file), file=str(file))) from None
+        with file.open("rb") as opened:
+            data = opened.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise ModelError(_unreadable(file, error)) from None
+    if len(data) > _MOST_BYTES:
+        raise ModelError(Problem(f"the file is larger than {_MOST_BYTES // 10**6} MB", file=str(file)))
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        raise ModelError(
-            Problem(
-                "the file is not UTF-8 text", "Save it as UTF-8.", file=str(file), line=line, column=column
-            )
-        ) from None
+        begin = data.rfind(b"\n", 0, error.start) + 1
+        line, column = data.count(b"\n", 0, begin) + 1, len(data[begin : error.start].decode("utf-8")) + 1
+        what, cure = "the file is not UTF-8 text", "Save it as UTF-8."
+        raise ModelError(Problem(what, cure, file=str(file), line=line, column=column)) from None
 
 
-def _nearby(file: FilePath) -> str:
-    from countermove.errors import did_you_mean
+def _unreadable(file: FilePath, error: OSError | ValueError) -> Problem:
+    """Why a file cannot be opened, and which one may be meant."""
+    said, cure = (getattr(error, "strerror", None) or str(error)), ""
+    try:
+        if file.is_dir():
+            said = "this is a folder, not a file"
+            inside = sorted(path.name for path in file.glob("*.toml"))
+            cure = f"Name a file in it, such as {file / inside[0]}." if inside else ""
+        elif isinstance(error, FileNotFoundError):
+            said = "there is no such file"
+            cure = did_you_mean(file.name, [path.name for path in file.parent.glob("*.toml")], list_all=False)
+    except (OSError, ValueError):
+        pass  # the folder cannot be looked into either
+    return Problem(said[:1].lower() + said[1:], cure, file=str(file))
 
-    if file.is_dir():
-        inside = sorted(p.name for p in file.glob("*.toml"))
-        return f"Name a file in it, such as {file / inside[0]}." if inside else ""
-    siblings = [p.name for p in file.parent.glob("*.toml")] if file.parent.is_dir() else []
-    return did_you_mean(file.name, siblings, list_all=False)
+
+def write_atomically(path: FilePath, text: str) -> None:
+    """Write a file so that a reader sees the old text or the new, never half of it.
+
+    Raises `ConflictError` if that is not possible; the old file stays as it was.
+    """
+    spare = ""
+    try:
+        data, target = text.encode("utf-8"), path.resolve()
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        handle, spare = tempfile.mkstemp(dir=target.parent, prefix=".countermove-", suffix=".tmp")
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        FilePath(spare).chmod(mode)
+        FilePath(spare).replace(target)
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise ConflictError(Problem(f"cannot write: {said[:1].lower()}{said[1:]}", file=str(path))) from None
+    finally:
+        if spare:
+            FilePath(spare).unlink(missing_ok=True)
+
+
+# -- problems and their places -------------------------------------------------------------------
 
 
 def load_toml(
     text: str, file: str, sections: Sections
 ) -> tuple[dict[str, Any], dict[str, Any], list[Problem]]:
-    """The values of a TOML text: as read, and those of the right kind, with every problem (unplaced)."""
-    try:
-        data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise ModelError(_syntax_problem(str(error), text, file)) from None
-    except RecursionError:
-        raise ModelError(Problem("lists or tables are nested too deeply", file=file)) from None
-    except ValueError as error:  # a number beyond what Python reads, an impossible date
-        raise ModelError(Problem(f"the file cannot be read: {error}", file=file)) from None
-    try:
-        clean, problems = check_table(sections, "", data)
-    except RecursionError:
-        raise ModelError(Problem("lists or tables are nested too deeply", file=file)) from None
-    return data, clean, problems
+    """The values of a TOML text: as read, and those of the right kind, with every problem of form.
 
-
-def _syntax_problem(said: str, text: str, file: str) -> Problem:
-    found = re.search(r"\(at line (\d+), column (\d+)\)", said)
-    what = re.sub(r"\s*\(at [^)]*\)", "", said)
-    what = what[:1].lower() + what[1:]
-    cure = "This is a mistake of TOML syntax; nothing after it was read."
-    if found:
-        return Problem(what, cure, file=file, line=int(found[1]), column=int(found[2]))
-    lines = text.splitlines() or [""]
-    return Problem(what, cure, file=file, line=len(lines), column=len(lines[-1]) + 1)
+    Raises `ModelError` with all mistakes of syntax and form if there is one of syntax.
+    """
+    document = read_toml(text, file)
+    checked = check_form(sections, document.data) if document.data is not None else Checked()
+    problems = [*checked.problems, *_left_out(checked, file)]
+    if document.problems or document.data is None:
+        raise ModelError(placed([*document.problems, *problems], document.text, file))
+    return document.data, checked.clean, problems
 
 
 def placed(problems: Iterable[Problem], text: str, file: str) -> list[Problem]:
     """The problems with file, line and column filled in, in the order of the file."""
-    problems = list(problems)
-    if not problems:
-        return []
-    places = Places(text)
+    problems = list(dict.fromkeys(problems))
+    places = Places(text, resume=True) if any(not problem.file for problem in problems) else None
     found = []
     for problem in problems:
-        if not problem.file:
+        if places and not problem.file:
             line, column = places.find(problem.path, on_key=problem.on_key, inside=problem.offset)
             problem = replace(problem, file=file, line=line, column=column)
         found.append(problem)
-    return sorted(dict.fromkeys(found), key=lambda p: (p.line, p.column))
+    return sorted(found, key=lambda p: (p.line or len(text), p.column))
+
+
+def follows_from(problem: Problem, told: Collection[Path]) -> bool:
+    """Whether a mistake of meaning only repeats one of form: a missing id, a value that was dropped."""
+    path = problem.path
+    return any(path[: len(other)] == other or other[: len(path)] == path for other in told if path and other)
+
+
+def _left_out(checked: Checked, file: str) -> list[Problem]:
+    if not checked.left_out:
+        return []
+    return [Problem(f"{checked.left_out:,} more mistakes are not listed", file=file)]
 
 
 def conflict_from_toml(text: str, file: str) -> tuple[c.Conflict | None, list[Problem]]:
     """The conflict in a TOML text, with every problem, placed; None if there is no sense in it."""
-    data, clean, problems = load_toml(text, file, MODEL)
-    version = clean.get("countermove", FORMAT)
-    if version != FORMAT:
-        what = f"the file is of format {version}; this version reads format {FORMAT}"
-        problems.append(Problem(what, "Update Countermove.", ("countermove",)))
+    document = read_toml(text, file)
+    if document.data is None:
+        return None, document.problems
+    other = _other_format(document.data)
+    if other:
+        return None, placed([*document.problems, other], document.text, file)
+    checked = check_form(MODEL, document.data)
+    _check_choice_of_form(checked)
+    _check_kinds_of_wish(checked, document.data)
+    conflict = _conflict(checked.clean)
+    problems = [*document.problems, *checked.problems, *_left_out(checked, file)]
+    if not checked.left_out:
+        problems.extend(_problems_of_meaning(conflict, Unread(frozenset(checked.unread))))
+    return conflict, placed(problems, document.text, file)
+
+
+def _problems_of_meaning(conflict: c.Conflict, unread: Unread) -> Iterable[Problem]:
+    for problem in check_conflict(conflict, unread):
+        path = problem.path
+        if not unread.at(*path):
+            in_key = len(path) == 4 and path[2] == "weights"  # there the condition is the key
+            yield replace(problem, on_key=True) if in_key else problem
+
+
+def _other_format(data: dict[str, Any]) -> Problem | None:
+    """What is to be said, and nothing else, of a file that is no model file of this version."""
+    version = data.get("countermove")
+    if isinstance(version, int) and version > FORMAT:
+        what = f"the file is of a later format than {FORMAT}, which is what this version reads"
+        return Problem(what, "Update Countermove.", ("countermove",))
+    if version is None and "countermove_ledger" in data:
+        return Problem("this is a ledger, not a model", "Name the model file.", ("countermove_ledger",))
+    return None
+
+
+def _check_choice_of_form(checked: Checked) -> None:
+    clean = checked.clean
+    if clean.get("countermove", FORMAT) != FORMAT:
+        what = f"there is no format {clean['countermove']}"
+        checked.problems.append(Problem(what, "Write countermove = 1.", ("countermove",)))
     if clean.get("form", "option") not in ("option", "graph"):
-        problems.append(
-            Problem(f'"{clean["form"]}" is no form of a conflict', 'Write "option" or "graph".', ("form",))
-        )
-        clean.pop("form")
-    problems.extend(_missing_wishes(data))
-    conflict = _conflict(clean)
-    told = {problem.path for problem in problems}
-    try:
-        meaning = [p for p in conflict.problems() if not follows_from(p, told)]
-    except ConflictError as error:
-        meaning = list(error.problems)
-    return conflict, placed([*problems, *meaning], text, file)
+        what = f'"{clip(clean.pop("form"))}" is no form of a conflict'
+        checked.problems.append(Problem(what, 'Write "option" or "graph".', ("form",)))
+        checked.unread.add(("form",))
+    if ("form",) in checked.unread:
+        clean["form"] = "graph" if "states" in clean else "option"
 
 
-def follows_from(problem: Problem, told: set[tuple[str | int, ...]]) -> bool:
-    """Whether a mistake of meaning only repeats one of form: a missing id, a value that was dropped."""
-    if not problem.path:
-        return False
-    return any(
-        problem.path[: len(path)] == path or path[: len(problem.path)] == problem.path
-        for path in told
-        if path
-    )
-
-
-def _missing_wishes(data: dict[str, Any]) -> list[Problem]:
-    """Preferences without statements, ranking, rankings or weights."""
-    wishes = data.get("preferences", [])
-    kinds = ("statements", "ranking", "rankings", "weights")
-    return [
-        Problem(
-            f'"{wish.get("dm", "?")}" is given no wish',
-            "Add statements, ranking or weights; statements = [] says that it does not mind.",
-            ("preferences", i, "statements"),
-        )
-        for i, wish in enumerate(wishes if isinstance(wishes, list) else [])
-        if isinstance(wish, dict) and not any(kind in wish for kind in kinds)
-    ]
+def _check_kinds_of_wish(checked: Checked, data: dict[str, Any]) -> None:
+    """Preferences should have one of statements, ranking, rankings and weights."""
+    wishes = data.get("preferences")
+    for i, wish in enumerate(wishes if isinstance(wishes, list) else []):
+        if not isinstance(wish, dict):
+            continue
+        path: Path = ("preferences", i)
+        given = [kind for kind in _KINDS if kind in wish]
+        name = clip(str(wish.get("dm", "?")))
+        if len(given) > 1:
+            what = f'"{name}" has {" and ".join(given)}'
+            checked.problems.append(Problem(what, "Give exactly one of them.", path))
+        elif not given and not any((*path, kind) in checked.unread for kind in _KINDS):
+            cure = "Add statements, ranking or weights; statements = [] says that it does not mind."
+            checked.problems.append(Problem(f'"{name}" is given no wish', cure, (*path, "statements")))
 
 
 # -- from checked tables to the conflict ---------------------------------------------------------
@@ -258,22 +304,3 @@ def _ranking(groups: list[Any]) -> tuple[tuple[str, ...], ...]:
 def _statement(t: dict[str, Any]) -> c.PrioritisedStatement:
     that = {"that": "true", **_plain(t, "that", "says", "assumption")}
     return c.PrioritisedStatement(**that, **_texts(t, "evidence"))
-
-
-def write_atomically(path: FilePath, text: str) -> None:
-    """Write a file so that a reader sees the old text or the new, never half of it."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    except OSError as error:
-        raise EvidenceError(Problem(f"cannot write here: {error.strerror}", file=str(path))) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
-        if path.exists():
-            FilePath(name).chmod(path.stat().st_mode & 0o777)
-        else:
-            FilePath(name).chmod(0o644)
-        FilePath(name).replace(path)
-    except OSError as error:
-        FilePath(name).unlink(missing_ok=True)
-        raise ConflictError(Problem(f"cannot write: {error.strerror}", file=str(path))) from None

@@ -168,6 +168,7 @@ def _causes(comparison: Comparison, concept: Concept, holds: str, falls: str) ->
             "anchor": said(good, cause.dm, cause.anchor),
             "deterrent": None if cause.deterrent is None else good.decision_makers[cause.deterrent],
             "breaks": said(bad, cause.deterrent, cause.breaks),
+            "gets_away": cause.gets_away,
             "states": [number(state) for state in states],
         }
         for cause, states in comparison.causes(concept, holds, falls)

@@ -2,8 +2,8 @@
 
 How firmly a named outcome can hold is told in three degrees. *Firmly*: no one could do better by
 moving alone (Nash). *Once it is reached*: whoever could do better would meet answers that the others
-want to make (SEQ). *By threats only*: whoever could do better can be hurt, at a cost to the others
-(GMR). The rest never holds.
+want to make (SEQ). *By threats only*: whoever could do better can be hurt, whatever that costs the
+others (GMR). The rest never holds.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from countermove.model.graph import NamedOutcome
 from countermove.stability.table import StabilityTable
 from countermove.stability.wording import Words, join
 
-__all__ = ["degrees", "headlines", "today"]
+__all__ = ["degrees", "headlines", "status_quo"]
 
 #: Degree, the concept that defines it, and how a sentence about it begins.
 _DEGREES = (
     ("Nash", "Can hold firmly, since no one could do better by moving alone"),
     ("SEQ", "Can hold once reached, since whoever left would be answered by moves the others want to make"),
-    ("GMR", "Can hold by threats only, which would cost those who carry them out"),
+    ("GMR", "Can hold by threats only, whatever they cost those who make them"),
 )
 
 
 def headlines(table: StabilityTable) -> list[str]:
     """What holds, in sentences; empty where the classical concepts were not asked for."""
-    return [*today(table), *_degree_sentences(table)]
+    return [*status_quo(table), *_degree_sentences(table)]
 
 
-def today(table: StabilityTable) -> list[str]:
+def status_quo(table: StabilityTable) -> list[str]:
     """Whether the status quo holds, and who would leave it."""
     state, known = table.model.status_quo, {concept.id for concept in table.concepts}
     if state is None or "Nash" not in known:
@@ -37,16 +37,16 @@ def today(table: StabilityTable) -> list[str]:
     words = Words(table.model)
     leaving = [dm for dm in range(table.model.size) if not table.is_stable("Nash", dm, state)]
     if not leaving:
-        return ["Today's state holds firmly: no one could do better by moving alone."]
+        return ["The status quo holds firmly: no one could do better by moving alone."]
     who = join([words.name(dm) for dm in leaving])
     who = who[:1].upper() + who[1:]
     for concept, told in (
-        ("SEQ", "but would be answered by moves that the others want to make, so today's state can hold."),
-        ("GMR", "and only threats that would cost the others something could keep today's state."),
+        ("SEQ", "but would be answered by moves that the others want to make, so it can hold."),
+        ("GMR", "and only threats, whatever they cost those who make them, could keep it."),
     ):
         if concept in known and all(table.is_stable(concept, dm, state) for dm in range(table.model.size)):
-            return [f"{who} could do better by leaving today's state, {told}"]
-    return [f"Today's state does not hold: {who} would leave it, and no answer of the others prevents it."]
+            return [f"{who} could do better by leaving the status quo, {told}"]
+    return [f"The status quo does not hold: {who} would leave it, and no answer of the others prevents it."]
 
 
 def degrees(table: StabilityTable) -> dict[str, list[tuple[NamedOutcome, int, int]]]:
@@ -83,7 +83,7 @@ def _degree_sentences(table: StabilityTable) -> Iterator[str]:
 
 
 def _firm_states(table: StabilityTable) -> Iterator[str]:
-    """What the states that hold firmly are, if they are few and not today's."""
+    """What the states that hold firmly are, if they are few and not the status quo."""
     firm = table.equilibria("Nash")
     if len(firm) > 2 or not table.model.states.options:
         return

@@ -52,9 +52,10 @@ class _Teller:
     cite: Cite
 
     def parting(self, group: Sequence[tuple[Cause, list[State]]]) -> Parting:
-        cause, _ = group[0]
+        cause, most = group[0]
         states = tuple(sorted({state for _, states in group for state in states}))
-        return Parting(cause, states, f"{self._pull(cause, states)} {self._anchor(cause, len(group))}")
+        share = 1.0 if len(group) == 1 else len(most) / len(states)
+        return Parting(cause, states, f"{self._pull(cause, states)} {self._anchor(cause, share)}")
 
     def _words(self, reading: str) -> Words:
         return Words(self.comparison.tables[reading].model, self.cite)
@@ -72,30 +73,34 @@ class _Teller:
             return head + "."
         return f"{head}: {words.it(cause.dm)} {wants} {words.wish(cause.dm, cause.pull)}."
 
-    def _anchor(self, cause: Cause, kinds: int) -> str:
+    def _anchor(self, cause: Cause, share: float) -> str:
+        """What keeps the decision maker in the reading that holds; `share` says in how many states."""
         words = self._words(self.holds)
         it, wants = words.it(cause.dm), words.verb(cause.dm, "wants", "want")
-        mostly = "mostly " if kinds > 1 else ""
-        if cause.deterrent is None:
-            if cause.anchor is None:
-                return f"In {self.holds} it would gain nothing by it."
-            return f"In {self.holds} {it} {mostly}{wants} {words.wish(cause.dm, cause.anchor)}, and stays."
+        head = f"In {self.holds} {it}" if share > 0.5 else f"In {self.holds}, for instance, {it}"
+        mostly = "mostly " if 0.5 < share < 1 else ""
         wish = words.wish(cause.dm, cause.anchor) if cause.anchor is not None else ""
+        if cause.deterrent is None:
+            if not wish:
+                return f"{head} would {mostly}gain nothing by it."
+            return f"{head} {mostly}{wants} {wish}, and {words.verb(cause.dm, 'stays', 'stay')}."
         lost = f", and lose what {it} {wants} there: {wish}" if wish else ""
-        return f"In {self.holds} {it} would {mostly}be answered{lost}. {self._broken(cause)}"
+        return f"{head} would {mostly}be answered{lost}. {self._broken(cause)}"
 
     def _broken(self, cause: Cause) -> str:
         words = self._words(self.falls)
         assert cause.deterrent is not None
+        if cause.gets_away:
+            return f"In {self.falls} {words.it(cause.dm)} could get away from that answer."
         if cause.deterrent == cause.dm:
-            return f"In {self.falls} that answer would not undo its gain."
+            return f"In {self.falls} that answer would not undo {words.its(cause.dm)} gain."
         name = words.name(cause.deterrent)
         if cause.breaks is None:
-            return f"In {self.falls} {name} has no reason to give that answer."
+            has = words.verb(cause.deterrent, "has", "have")
+            return f"In {self.falls} {name} {has} no reason to give that answer."
         wants = words.verb(cause.deterrent, "wants", "want")
-        return f"In {self.falls} {name} would not answer so, for {words.it(cause.deterrent)} {wants} " + (
-            f"{words.wish(cause.deterrent, cause.breaks)}."
-        )
+        wish = words.wish(cause.deterrent, cause.breaks)
+        return f"In {self.falls} {name} would not answer so, for {words.it(cause.deterrent)} {wants} {wish}."
 
 
 def shared_ground(comparison: Comparison) -> str:
@@ -104,6 +109,10 @@ def shared_ground(comparison: Comparison) -> str:
     none = [name for name, count in shared.items() if not count]
     some = [f"{count} under {name}" for name, count in shared.items() if count]
     names = join(comparison.readings)
+    if len(shared) == 1:
+        ((name, count),) = shared.items()
+        equilibria = {0: "no equilibrium", 1: "one equilibrium"}.get(count, f"{count} equilibria")
+        return f"The readings {names} share {equilibria} under {name}."
     if not some:
         return f"The readings {names} share no equilibrium, under any concept."
     if not none:
@@ -128,10 +137,18 @@ def _states(count: int) -> str:
     return "one state can hold" if count == 1 else f"{count} states can hold"
 
 
-def contested_issues(ledger: Ledger) -> Iterator[tuple[str, list[str]]]:
-    """Differences between the reports, each as a question with a quotation from every report on it."""
+def contested_issues(ledger: Ledger) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Differences between the reports: each as a question, with up to two quotations from every report.
+
+    Extracts whose first issue it is come before those that only touch on it.
+    """
     coverage = ledger.coverage()
     for issue in ledger.issues:
-        rows = coverage[issue.id]
-        if issue.question and sum(bool(extracts) for extracts in rows.values()) > 1:
-            yield issue.question, [ledger.quote(extracts[0].id) for extracts in rows.values() if extracts]
+        rows = {
+            source: sorted(extracts, key=lambda extract: extract.issues[0] != issue.id)[:2]
+            for source, extracts in coverage[issue.id].items()
+            if extracts
+        }
+        if issue.question and len(rows) > 1:
+            quoted = {s: [ledger.quote(e.id, with_source=False) for e in found] for s, found in rows.items()}
+            yield issue.question, quoted

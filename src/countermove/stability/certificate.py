@@ -10,21 +10,32 @@ the answers that would hurt but can be escaped. `checker` verifies certificates 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
-from countermove.errors import NotApplicable
+from countermove.errors import ModelError, NotApplicable, Path, Problem, clip, did_you_mean
 from countermove.model.graph import GraphModel
 from countermove.model.preferences import Relation
 from countermove.model.states import State
 from countermove.stability.concept import Concept, Replies, Rule
 
-__all__ = ["Answer", "Certificate", "Certifier", "Escaped", "Step", "certificate_from_dict"]
+__all__ = [
+    "MOST_EXAMPLES",
+    "Answer",
+    "Certificate",
+    "Certifier",
+    "Escaped",
+    "Step",
+    "certificate_from_dict",
+]
 
-_MOST_EXAMPLES = 12
+T = TypeVar("T")
+
+#: How many of the answers that can be escaped a certificate gives in full.
+MOST_EXAMPLES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ class Certifier:
 
     def __init__(self, model: GraphModel) -> None:
         self.model = model
-        self._steps: dict[tuple[int, State, bool, frozenset[Relation]], list[State]] = {}
+        self._steps: dict[frozenset[Relation] | None, dict[int, _Steps]] = {}
 
     def certificate(self, concept: Concept, dm: int, state: State) -> Certificate:
         """The proof of the verdict on a state. Raises `NotApplicable` where the concept has none."""
@@ -107,8 +118,10 @@ class Certifier:
         return Certificate(self.model.digest, concept.id, dm, state, True, tuple(deterred))
 
     def _undeterred(self, concept: Concept, dm: int, state: State, target: State) -> Certificate:
-        answers = list(self._answers(concept.rule, dm, state, target))
-        escaped = list(self._escaped(concept.rule, dm, state, answers))
+        rule = concept.rule
+        answers = self._answers(rule, dm, state, target)
+        lands = list(answers)
+        hurting = [z for z in lands if rule.hold is not None and self._hurts(rule, dm, z, state)]
         return Certificate(
             self.model.digest,
             concept.id,
@@ -116,9 +129,12 @@ class Certifier:
             state,
             False,
             undeterred=target,
-            replies=len({answer.lands for answer in answers}),
-            escaped=tuple(escaped[:_MOST_EXAMPLES]),
-            escaped_count=len(escaped),
+            replies=len(lands),
+            escaped=tuple(
+                Escaped(Answer(answers.steps(z), z), self._escape(rule, dm, z, state))
+                for z in hurting[:MOST_EXAMPLES]
+            ),
+            escaped_count=len(hurting),
         )
 
     # -- the parts of the template -------------------------------------------------------------
@@ -135,86 +151,128 @@ class Certifier:
 
     def _sanction(self, rule: Rule, dm: int, state: State, target: State) -> Answer | None:
         """The shortest answer that deters the move to `target`, if there is one."""
-        for answer in self._answers(rule, dm, state, target):
-            if self.model.compare(dm, answer.lands, state) in rule.sanction:
-                escapes = self.model.moves(dm, answer.lands) if rule.hold is not None else []
+        answers = self._answers(rule, dm, state, target)
+        for lands in answers:
+            if self._hurts(rule, dm, lands, state):
+                escapes = self.model.moves(dm, lands) if rule.hold is not None else []
                 if all(self.model.compare(dm, x, state) in (rule.hold or ()) for x in escapes):
-                    return Answer(answer.steps, answer.lands, tuple(escapes))
+                    return Answer(answers.steps(lands), lands, tuple(escapes))
         return None
 
-    def _escaped(self, rule: Rule, dm: int, state: State, answers: list[Answer]) -> Iterator[Escaped]:
-        if rule.hold is None:
-            return
-        for answer in answers:
-            if self.model.compare(dm, answer.lands, state) not in rule.sanction:
-                continue
-            for x in self.model.moves(dm, answer.lands):
-                if self.model.compare(dm, x, state) not in rule.hold:
-                    yield Escaped(answer, x)
-                    break
+    def _hurts(self, rule: Rule, dm: int, lands: State, state: State) -> bool:
+        return self.model.compare(dm, lands, state) in rule.sanction
 
-    def _answers(self, rule: Rule, dm: int, state: State, target: State) -> Iterator[Answer]:
-        """Every answer of the others to the move, one for each place it can land, shortest first."""
+    def _escape(self, rule: Rule, dm: int, lands: State, state: State) -> State:
+        """The first move from `lands` with which the decision maker gets away; there is one."""
+        moves = self.model.moves(dm, lands)
+        return next(x for x in moves if self.model.compare(dm, x, state) not in (rule.hold or ()))
+
+    def _answers(self, rule: Rule, dm: int, state: State, target: State) -> _Answers:
         if rule.replies is Replies.NONE:
-            return iter(())
+            return _Answers()
         if rule.replies is Replies.JOINT_IMPROVEMENTS:
-            return self._joint_answers(dm, state, target)
-        return self._sequences(rule, dm, target)
+            return _JointAnswers(self.model, dm, state, target)
+        answer = rule.answer if rule.replies is Replies.IMPROVEMENTS else None
+        steps = self._steps.setdefault(
+            answer, {j: _Steps(self.model, j, answer) for j in range(self.model.size)}
+        )
+        return _Sequences({j: steps[j] for j in self.model.others(dm)}, target)
 
-    def _sequences(self, rule: Rule, dm: int, start: State) -> Iterator[Answer]:
-        """Breadth first over (state, last mover): nobody moves twice in a row."""
-        others = self.model.others(dm)
-        parent: dict[tuple[State, int], tuple[State, int]] = {}
-        queue: deque[tuple[State, int]] = deque([(start, -1)])
-        landed: set[State] = set()
+
+class _Steps(dict[State, list[State]]):
+    """Where a mover can go from a state in answer: anywhere, or where it would rather be."""
+
+    def __init__(self, model: GraphModel, mover: int, answer: frozenset[Relation] | None) -> None:
+        self._model, self._mover, self._answer = model, mover, answer
+
+    def __missing__(self, state: State) -> list[State]:
+        model, mover = self._model, self._mover
+        steps = model.moves(mover, state)
+        if self._answer is not None:
+            steps = [to for to in steps if model.compare(mover, to, state) in self._answer]
+        self[state] = steps
+        return steps
+
+
+class _Answers:
+    """Where the others can bring the conflict after a move: each place once, the nearest first.
+
+    Places are found while they are asked for; `steps` tells the way to one that was found.
+    """
+
+    def __iter__(self) -> Iterator[State]:
+        return iter(())
+
+    def steps(self, lands: State) -> tuple[Step, ...]:
+        """The steps of the others that end there."""
+        raise KeyError(lands)
+
+
+class _Sequences(_Answers):
+    """Answers by legal sequences: breadth first over (state, last mover), nobody moves twice in a row.
+
+    A state that was reached by two different last movers is left by each mover once: by the first of
+    them all others may go on, by the second the first one.
+    """
+
+    def __init__(self, movers: Mapping[int, _Steps], start: State) -> None:
+        self._movers, self._start = movers, start
+        self._parent: dict[tuple[State, int], tuple[State, int]] = {}
+        self._last: dict[State, int] = {}
+
+    def __iter__(self) -> Iterator[State]:
+        parent, landed = self._parent, self._last
+        queue: deque[tuple[State, int]] = deque([(self._start, -1)])
+        left: set[tuple[State, int]] = set()
         while queue:
             here = queue.popleft()
-            for mover in others:
-                if mover == here[1]:
+            state, last = here
+            for mover, steps in self._movers.items():
+                if mover == last or (state, mover) in left:
                     continue
-                for to in self._single_steps(rule, mover, here[0]):
+                left.add((state, mover))
+                for to in steps[state]:
                     node = (to, mover)
                     if node in parent:
                         continue
                     parent[node] = here
                     queue.append(node)
                     if to not in landed:
-                        landed.add(to)
-                        yield Answer(_path(parent, node), to)
+                        landed[to] = mover
+                        yield to
 
-    def _single_steps(self, rule: Rule, mover: int, state: State) -> list[State]:
-        willing = rule.replies is Replies.IMPROVEMENTS
-        key = (mover, state, willing, frozenset(rule.answer) if willing else frozenset())
-        if key not in self._steps:
-            model = self.model
-            steps = model.moves(mover, state)
-            if willing:
-                steps = [to for to in steps if model.compare(mover, to, state) in rule.answer]
-            self._steps[key] = steps
-        return self._steps[key]
+    def steps(self, lands: State) -> tuple[Step, ...]:
+        node, steps = (lands, self._last[lands]), []
+        while node in self._parent and node[1] >= 0:
+            before = self._parent[node]
+            steps.append(Step(node[1], before[0], node[0]))
+            node = before
+        return tuple(reversed(steps))
 
-    def _joint_answers(self, dm: int, state: State, target: State) -> Iterator[Answer]:
-        """Combinations of the others' improvements from `state`, fewest movers first."""
-        model, own_change = self.model, state ^ target
-        choices = [[(j, None), *((j, to) for to in model.improvements(j, state))] for j in model.others(dm)]
+
+class _JointAnswers(_Answers):
+    """Combinations of the others' improvements from the original state, fewest movers first."""
+
+    def __init__(self, model: GraphModel, dm: int, state: State, target: State) -> None:
+        self._model, self._dm, self._state, self._target = model, dm, state, target
+        self._movers: dict[State, list[tuple[int, State]]] = {}
+
+    def __iter__(self) -> Iterator[State]:
+        model, state = self._model, self._state
+        choices = [
+            [(j, None), *((j, to) for to in model.improvements(j, state))] for j in model.others(self._dm)
+        ]
         combinations = [[(j, to) for j, to in pick if to is not None] for pick in product(*choices)]
-        landed: set[State] = set()
         for movers in sorted(combinations, key=len):
-            code = state ^ own_change
+            code = self._target
             for _, to in movers:
                 code ^= state ^ to
-            if movers and model.states.has(code) and code not in landed:
-                landed.add(code)
-                yield Answer(tuple(Step(j, state, to) for j, to in movers), code)
+            if movers and model.states.has(code) and code not in self._movers:
+                self._movers[code] = movers
+                yield code
 
-
-def _path(parent: Mapping[tuple[State, int], tuple[State, int]], node: tuple[State, int]) -> tuple[Step, ...]:
-    steps = []
-    while node in parent and node[1] >= 0:
-        before = parent[node]
-        steps.append(Step(node[1], before[0], node[0]))
-        node = before
-    return tuple(reversed(steps))
+    def steps(self, lands: State) -> tuple[Step, ...]:
+        return tuple(Step(j, self._state, to) for j, to in self._movers[lands])
 
 
 # -- JSON ----------------------------------------------------------------------------------------
@@ -245,30 +303,99 @@ def _to_dict(c: Certificate, model: GraphModel) -> dict[str, Any]:
     }
 
 
-def certificate_from_dict(data: Mapping[str, Any], model: GraphModel) -> Certificate:
-    """The certificate that `Certificate.to_dict` wrote. Raises `KeyError` or `ValueError` on others."""
-    codes = model.states.codes
-    names = model.decision_makers
+def certificate_from_dict(data: object, model: GraphModel) -> Certificate:
+    """The certificate that `Certificate.to_dict` wrote; whether it proves anything, `checker` says.
 
-    def state(number: Any) -> State:
-        if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(codes):
-            raise ValueError(f"there is no state {number!r}")
+    Raises `ModelError`, with the place in the data, where they are no certificate or name what the
+    model does not have.
+    """
+    return _Written(data, model).certificate()
+
+
+@dataclass(slots=True)
+class _Written:
+    """A piece of written data, the model it speaks of, and where in the whole it stands."""
+
+    data: object
+    model: GraphModel
+    path: Path = ()
+
+    def certificate(self) -> Certificate:
+        stable = self["stable"].of_kind(bool, "true or false")
+        keys = _STABLE_KEYS if stable else _UNSTABLE_KEYS
+        self.has_only(keys)
+        model, concept = (self[key].of_kind(str, "a text") for key in ("model", "concept"))
+        proof = Certificate(model, concept, self["dm"].dm(), self["state"].state(), stable)
+        if stable:
+            return replace(proof, deterred=tuple(row.deterred() for row in self["deterred"].rows()))
+        return replace(
+            proof,
+            undeterred=self["undeterred"].state(),
+            replies=self["replies"].count(),
+            escaped=tuple(row.escaped() for row in self["escaped"].rows()),
+            escaped_count=self["escaped_count"].count(),
+        )
+
+    def deterred(self) -> tuple[State, Answer]:
+        self.has_only(("move", "answer"))
+        return self["move"].state(), self["answer"].answer()
+
+    def escaped(self) -> Escaped:
+        self.has_only(("answer", "escape"))
+        return Escaped(self["answer"].answer(), self["escape"].state())
+
+    def answer(self) -> Answer:
+        self.has_only(("steps", "lands", "escapes"))
+        escapes = tuple(row.state() for row in self["escapes"].rows())
+        return Answer(tuple(row.step() for row in self["steps"].rows()), self["lands"].state(), escapes)
+
+    def step(self) -> Step:
+        self.has_only(("dm", "from", "to"))
+        return Step(self["dm"].dm(), self["from"].state(), self["to"].state())
+
+    def dm(self) -> int:
+        name, known = self.of_kind(str, "a text"), self.model.decision_makers
+        if name not in known:
+            raise self.wrong(f'there is no decision maker "{clip(name)}"', did_you_mean(name, known))
+        return known.index(name)
+
+    def state(self) -> State:
+        number, codes = self.of_kind(int, "the number of a state"), self.model.states.codes
+        if not 1 <= number <= len(codes):
+            raise self.wrong(f"there is no state {number}", f"States are numbered 1 to {len(codes):,}.")
         return int(codes[number - 1])
 
-    def answer(a: Mapping[str, Any]) -> Answer:
-        steps = tuple(Step(names.index(s["dm"]), state(s["from"]), state(s["to"])) for s in a["steps"])
-        return Answer(steps, state(a["lands"]), tuple(state(x) for x in a["escapes"]))
+    def count(self) -> int:
+        number = self.of_kind(int, "a number")
+        if number < 0:
+            raise self.wrong(f"{number} is no count")
+        return number
 
-    head = (data["model"], data["concept"], names.index(data["dm"]), state(data["state"]))
-    if data["stable"]:
-        return Certificate(
-            *head, True, tuple((state(r["move"]), answer(r["answer"])) for r in data["deterred"])
-        )
-    return Certificate(
-        *head,
-        False,
-        undeterred=state(data["undeterred"]),
-        replies=data["replies"],
-        escaped=tuple(Escaped(answer(e["answer"]), state(e["escape"])) for e in data["escaped"]),
-        escaped_count=data["escaped_count"],
-    )
+    def rows(self) -> list[_Written]:
+        rows = self.of_kind(list, "a list")
+        return [_Written(row, self.model, (*self.path, k)) for k, row in enumerate(rows)]
+
+    def __getitem__(self, key: str) -> _Written:
+        table = self.of_kind(dict, "a table")
+        if key not in table:
+            raise self.wrong(f'"{key}" is missing')
+        return _Written(table[key], self.model, (*self.path, key))
+
+    def has_only(self, keys: Sequence[str]) -> None:
+        """Refuse keys that mean nothing: a reader might take them for part of the proof."""
+        for key in self.of_kind(dict, "a table"):
+            if key not in keys:
+                raise self.wrong(f'"{clip(str(key))}" has no meaning here', did_you_mean(str(key), keys))
+
+    def of_kind(self, kind: type[T], said: str) -> T:
+        if not isinstance(self.data, kind) or (kind is int and isinstance(self.data, bool)):
+            raise self.wrong(f"this should be {said}")
+        return self.data
+
+    def wrong(self, what: str, cure: str = "") -> ModelError:
+        return ModelError(Problem(what, cure, ("certificate", *self.path)))
+
+
+_HEAD_KEYS = ("model", "concept", "dm", "state", "stable")
+_STABLE_KEYS = (*_HEAD_KEYS, "deterred")
+_UNSTABLE_KEYS = (*_HEAD_KEYS, "undeterred", "replies", "escaped", "escaped_count")

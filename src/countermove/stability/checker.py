@@ -13,7 +13,7 @@ from itertools import product
 from countermove.model.graph import GraphModel
 from countermove.model.preferences import Relation
 from countermove.model.states import State
-from countermove.stability.certificate import Answer, Certificate
+from countermove.stability.certificate import MOST_EXAMPLES, Answer, Certificate
 from countermove.stability.concept import CONCEPTS, Concept, Replies, Rule
 
 __all__ = ["Checker"]
@@ -36,11 +36,27 @@ class Checker:
             return [f"there is no concept {certificate.concept}"]
         if certificate.model != self.model.digest:
             return ["the certificate is about another model"]
-        if not 0 <= certificate.dm < self.model.size or certificate.state not in self._bit:
+        if concept.refusal(self.model) is not None:
+            return ["the concept has no meaning for the model"]
+        if not self._knows(certificate):
             return ["there is no such decision maker or state"]
         if certificate.stable:
             return list(self._faults_of_stable(concept, certificate))
         return list(self._faults_of_unstable(concept, certificate))
+
+    def _knows(self, c: Certificate) -> bool:
+        """Whether every decision maker and state that the certificate names is one of the model's."""
+        answers = [answer for _, answer in c.deterred] + [escaped.answer for escaped in c.escaped]
+        states = {c.state, *(to for to, _ in c.deterred), *(escaped.escape for escaped in c.escaped)}
+        if c.undeterred is not None:
+            states.add(c.undeterred)
+        movers = {c.dm}
+        for answer in answers:
+            states.update((answer.lands, *answer.escapes))
+            for step in answer.steps:
+                states.update((step.source, step.target))
+                movers.add(step.dm)
+        return movers <= set(range(self.model.size)) and states <= self._bit.keys()
 
     # -- verdicts ------------------------------------------------------------------------------
 
@@ -51,12 +67,16 @@ class Checker:
             yield "the moves listed are not exactly those the decision maker would leave for"
         if c.undeterred is not None:
             yield "a stable verdict names a move that nothing deters"
+        if c.replies or c.escaped or c.escaped_count:
+            yield "a stable verdict speaks of answers that can be escaped"
         for to, answer in c.deterred:
             yield from self._faults_of_answer(concept.rule, c, to, answer)
             yield from self._faults_of_hurt(concept.rule, c, answer)
 
     def _faults_of_unstable(self, concept: Concept, c: Certificate) -> Iterable[str]:
         rule = concept.rule
+        if c.deterred:
+            yield "an unstable verdict lists moves that are deterred"
         if c.undeterred is None or c.undeterred not in self._tempting(rule, c.dm, c.state):
             yield "the move named is not one the decision maker would leave for"
             return
@@ -68,8 +88,11 @@ class Checker:
             yield "an answer that holds was overlooked"
         if c.escaped_count != (len(hurting) if rule.hold is not None else 0):
             yield "the number of answers that can be escaped is wrong"
-        if len(c.escaped) != min(c.escaped_count, 12):
-            yield "answers that can be escaped are missing"
+        shown = {escaped.answer.lands for escaped in c.escaped}
+        if not len(shown) == len(c.escaped) == min(c.escaped_count, MOST_EXAMPLES):
+            yield "answers that can be escaped are missing, or told twice"
+        if any(escaped.answer.escapes for escaped in c.escaped):
+            yield "escapes are listed with an answer that can be escaped"
         for escaped in c.escaped:
             yield from self._faults_of_answer(rule, c, c.undeterred, escaped.answer)
             if self.model.compare(c.dm, escaped.answer.lands, c.state) not in rule.sanction:
@@ -118,9 +141,8 @@ class Checker:
         for k, step in enumerate(answer.steps):
             if step.source != here:
                 yield "the steps of an answer do not join"
-            if step.dm == c.dm or not 0 <= step.dm < self.model.size:
+            if step.dm == c.dm:
                 yield "a step of an answer is not made by another decision maker"
-                return
             if k and step.dm == last:
                 yield "a decision maker moves twice in a row"
             if not self.model.movement[step.dm].allows(step.source, step.target):

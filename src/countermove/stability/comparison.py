@@ -33,10 +33,11 @@ class Cause:
 
     `pull` counts into the statements of `dm` in the reading where it leaves; `anchor` into those of
     the reading that holds: what it would lose there by the move, or by the answer to it. Where the
-    move is a gain in both and the others deter it in one, `deterrent` is the decision maker because
-    of whom the answer fails in the other: one that would not make it (`breaks` counts into its
-    statements there), or `dm` itself, which it would not hurt. None stands for "no statement": a
-    tie, a ranking, or no such thing.
+    move tempts in both and the others deter it in one, `deterrent` is the decision maker because of
+    whom the answer fails in the other: one that would not make it, or `dm` itself, which it would not
+    hurt, or which would get away from it (`gets_away`). `breaks` counts into the statements of the
+    deterrent there: why it would rather not, or what makes up for the hurt. None stands for "no
+    statement": a tie, a ranking, or no such thing.
     """
 
     dm: int
@@ -44,6 +45,7 @@ class Cause:
     anchor: int | None = None
     deterrent: int | None = None
     breaks: int | None = None
+    gets_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,23 @@ class Comparison:
                 holds &= ~table.is_equilibrium(concept)
         return [int(code) for code in self.model.states.codes[holds]]
 
+    def lost(self, concept: Concept | str, holds: str, falls: str) -> list[State]:
+        """The equilibria of reading `holds` that are none in reading `falls`."""
+        first, second = self.tables[holds], self.tables[falls]
+        lost = first.is_equilibrium(concept) & ~second.is_equilibrium(concept)
+        return [int(code) for code in self.model.states.codes[lost]]
+
     def causes(
         self, concept: Concept, holds: str, falls: str, states: Sequence[State] | None = None
     ) -> list[tuple[Cause, list[State]]]:
         """Why equilibria of reading `holds` are none in `falls`: each cause with its states, most first.
 
-        A state counts once for every decision maker that leaves it.
+        A state counts once for every decision maker that leaves it. All such states are looked into,
+        if none are named.
         """
         finder = _CauseFinder(self.tables[holds], self.tables[falls], concept)
         found: dict[Cause, list[State]] = {}
-        for state in states if states is not None else self.only(concept, holds):
+        for state in states if states is not None else self.lost(concept, holds, falls):
             for cause in finder.of(state):
                 found.setdefault(cause, []).append(state)
         return sorted(found.items(), key=lambda item: (-len(item[1]), item[0].dm))
@@ -104,8 +113,7 @@ def compare(conflict: Conflict, concepts: Iterable[Concept] | None = None) -> Co
             )
         )
     models = {reading.id: conflict.graph(reading.id) for reading in conflict.readings}
-    first = next(iter(models.values()))
-    chosen = tuple(concepts) if concepts is not None else default_concepts(first)
+    chosen = tuple(concepts) if concepts is not None else default_concepts(*models.values())
     return Comparison({name: analyse(model, chosen) for name, model in models.items()}, chosen)
 
 
@@ -129,21 +137,22 @@ class _CauseFinder:
         move = self._certify_falling.certificate(self.concept, dm, state).undeterred
         assert move is not None
         pull = self.falls.decisive(dm, move, state).statement
-        if not self.holds.prefers(dm, move, state):
-            anchor = self.holds.decisive(dm, state, move).statement
-            return Cause(dm, pull, anchor=anchor)
-        proof = self._certify_holding.certificate(self.concept, dm, state)
-        answer = dict(proof.deterred).get(move)
-        return self._failed_answer(dm, state, pull, answer)
+        answers = dict(self._certify_holding.certificate(self.concept, dm, state).deterred)
+        if move not in answers:  # no temptation where the state holds
+            return Cause(dm, pull, anchor=self.holds.decisive(dm, state, move).statement)
+        return self._failed_answer(dm, state, pull, answers[move])
 
-    def _failed_answer(self, dm: int, state: State, pull: int | None, answer: Answer | None) -> Cause:
-        if answer is None:
-            return Cause(dm, pull)
+    def _failed_answer(self, dm: int, state: State, pull: int | None, answer: Answer) -> Cause:
+        """The first thing about an answer of one reading that is different in the other."""
+        rule, falls = self.concept.rule, self.falls
         anchor = self.holds.decisive(dm, state, answer.lands).statement
-        if self.concept.rule.replies is not Replies.MOVES:
-            for step in answer.steps:
-                if not self.falls.prefers(step.dm, step.target, step.source):
-                    why = self.falls.decisive(step.dm, step.source, step.target).statement
-                    return Cause(dm, pull, anchor, deterrent=step.dm, breaks=why)
-        why = self.falls.decisive(dm, answer.lands, state).statement
-        return Cause(dm, pull, anchor, deterrent=dm, breaks=why)
+        for step in answer.steps if rule.replies is not Replies.MOVES else ():
+            if falls.compare(step.dm, step.target, step.source) not in rule.answer:
+                why = falls.decisive(step.dm, step.source, step.target).statement
+                return Cause(dm, pull, anchor, deterrent=step.dm, breaks=why)
+        if falls.compare(dm, answer.lands, state) not in rule.sanction:
+            why = falls.decisive(dm, answer.lands, state).statement
+            return Cause(dm, pull, anchor, deterrent=dm, breaks=why)
+        way_out = next(x for x in answer.escapes if falls.compare(dm, x, state) not in (rule.hold or ()))
+        why = falls.decisive(dm, way_out, state).statement
+        return Cause(dm, pull, anchor, deterrent=dm, breaks=why, gets_away=True)

@@ -127,13 +127,9 @@ def named(name: str) -> Concept:
     return folded[name.casefold()]
 
 
-def default_concepts(model: GraphModel) -> tuple[Concept, ...]:
-    """The concepts that have a meaning for a model: classical ones, else those for its preferences."""
-    usable = [found for found in CONCEPTS.values() if found.refusal(model) is None]
-    if model.has_unknown:
+def default_concepts(*models: GraphModel) -> tuple[Concept, ...]:
+    """The concepts that have a meaning for all of the models, classical ones where preferences are known."""
+    usable = [found for found in CONCEPTS.values() if all(found.refusal(model) is None for model in models)]
+    if any(model.has_unknown for model in models):
         return tuple(found for found in usable if found.family == "unknown")
-    return tuple(
-        found
-        for found in usable
-        if found.family == "classical" or (model.has_strength and found.family == "strength")
-    )
+    return tuple(found for found in usable if found.family in ("classical", "strength"))

@@ -7,9 +7,11 @@ nobody can make it regret.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from countermove.model.graph import GraphModel
+from countermove.model.preferences import Relation
 from countermove.model.states import State
 from countermove.stability.certificate import Answer, Certificate, Certifier
 from countermove.stability.concept import CONCEPTS, Concept, Replies
@@ -57,21 +59,27 @@ class _Teller:
 
     def has_nothing_better(self) -> str:
         """The verdict where no move tempts."""
-        w, dm = self.words, self.c.dm
-        moves = len(self.model.moves(dm, self.c.state))
+        w, dm, here = self.words, self.c.dm, self.c.state
+        moves = self.model.moves(dm, here)
         stays = w.verb(dm, "stays", "stay")
         if not moves:
             return f"{w.Name(dm)} {stays}: {w.it(dm)} {w.verb(dm, 'has', 'have')} no move from here."
-        count = "its only move would not" if moves == 1 else f"none of its {moves} moves would"
-        if w.it(dm) == "they":
-            count = count.replace("its", "their")
-        return f"{w.Name(dm)} {stays}: {count} leave {_them(w.it(dm))} better off."
+        doubtful = any(self.model.compare(dm, to, here) is Relation.UNKNOWN for to in moves)
+        would = "would surely" if doubtful else "would"
+        if len(moves) == 1:
+            which = f"{w.its(dm)} only move {would.replace('would', 'would not')}"
+        else:
+            which = f"{_none_of(len(moves))} {w.its(dm)} {len(moves)} moves {would}"
+        return f"{w.Name(dm)} {stays}: {which} leave {w.them(dm)} better off."
 
     def stays(self) -> str:
         """The verdict where every tempting move is answered."""
         w, dm, many = self.words, self.c.dm, len(self.c.deterred)
-        moves = "the one move that tempts" if many == 1 else f"each of the {many} moves that tempt"
-        return f"{w.Name(dm)} {w.verb(dm, 'stays', 'stay')}: {moves} {_them(w.it(dm))} can be answered."
+        moves = {1: "the one move that tempts", 2: "both moves that tempt"}
+        told = moves.get(many, f"each of the {many} moves that tempt")
+        at_once = self.rule.replies is Replies.JOINT_IMPROVEMENTS
+        fails = "would fail if others moved at the same time" if at_once else "can be answered"
+        return f"{w.Name(dm)} {w.verb(dm, 'stays', 'stay')}: {told} {w.them(dm)} {fails}."
 
     def leaves(self) -> str:
         """The verdict where some tempting move is not answered."""
@@ -82,47 +90,69 @@ class _Teller:
 
     def _gain(self, to: State) -> str:
         w, dm, here = self.words, self.c.dm, self.c.state
-        head = f"If {w.name(dm)} were to {w.change(dm, here, to)} ({w.state(to)}), {w.it(dm)} would be "
-        if not self.model.prefers(dm, to, here):
-            return head + "in a state that cannot be compared with this one"
         because = w.because(dm, to, here)
-        return head + "better off" + (f", for {because}" if because else "")
+        gain = w.standing(self.model.compare(dm, to, here))
+        return f"If {w.name(dm)} were to {w.move(dm, here, to)}, {w.it(dm)} would be {gain}" + (
+            f", for {because}" if because else ""
+        )
 
     def deterred(self, to: State, answer: Answer) -> str:
         """One tempting move, and the answer that spoils it."""
         w, dm, here = self.words, self.c.dm, self.c.state
-        hurt = (
-            f"which would leave {w.name(dm)} {w.compared(dm, answer.lands, here)} ({w.state(answer.lands)})"
-        )
         because = w.because(dm, here, answer.lands)
         because = f": {because}, and that would be lost" if because else ""
-        return f"{self._gain(to)}. But {self._steps(answer)}, {hurt}{because}.{self._no_escape(answer)}"
+        return f"{self._gain(to)}. But {self._answer(answer)}{because}.{self._no_escape(answer)}"
 
-    def _steps(self, answer: Answer) -> str:
-        w = self.words
-        if self.rule.replies is Replies.JOINT_IMPROVEMENTS:
-            moves = [f"{w.name(s.dm)} were to {w.change(s.dm, s.source, s.target)}" for s in answer.steps]
-            return f"if at the same time {join(moves)}, the conflict would land elsewhere"
-        willing = self.rule.replies is Replies.IMPROVEMENTS
-        told = []
+    def _answer(self, answer: Answer) -> str:
+        """What the others do, and where that leaves the mover."""
+        w, dm, here = self.words, self.c.dm, self.c.state
+        at_once = self.rule.replies is Replies.JOINT_IMPROVEMENTS
+        would = "that would" if at_once else "which would"
+        steps = self._joint(answer) if at_once else self._sequence(answer)
+        if answer.lands == here:
+            return f"{steps}, {would} bring the conflict back to this state"
+        where = f"({w.state(answer.lands)})"
+        place = "" if steps.endswith(w.described(answer.lands)) else f" {where}"
+        return f"{steps}, {would} leave {w.name(dm)} {w.compared(dm, answer.lands, here)}{place}"
+
+    def _joint(self, answer: Answer) -> str:
+        w, told = self.words, []
+        for step in answer.steps:
+            because = w.because(step.dm, step.target, step.source)
+            did = f"{w.name(step.dm)} were to {w.change(step.dm, step.source, step.target)}"
+            told.append(did + (f" (for {because})" if because else ""))
+        return f"if at the same time {join(told)}"
+
+    def _sequence(self, answer: Answer) -> str:
+        w, told = self.words, []
         for k, step in enumerate(answer.steps):
-            would = "would rather" if willing else "could"
-            then = "then " if k == 0 else "after that "
+            willing = self.rule.replies is Replies.IMPROVEMENTS
+            known = self.model.prefers(step.dm, step.target, step.source)
+            would = ("would rather" if known else "might") if willing else "could"
             said = f"{w.name(step.dm)} {would} {w.change(step.dm, step.source, step.target)}"
             because = w.because(step.dm, step.target, step.source) if willing else ""
-            told.append(f"{then}{said}" + (f" (for {because})" if because else ""))
+            then = "then" if k == 0 else "after that"
+            told.append(f"{then} {said}" + (f" (for {because})" if because else ""))
         return join(told)
 
     def _no_escape(self, answer: Answer) -> str:
         if self.rule.hold is None:
             return ""
-        w, dm = self.words, self.c.dm
-        if not answer.escapes:
+        w, dm, many = self.words, self.c.dm, len(answer.escapes)
+        if not many:
             return f" From there {w.name(dm)} could not move."
-        many = len(answer.escapes)
-        which = "its one further move" if many == 1 else f"none of its {many} further moves"
-        end = "would not help" if many == 1 else "would help"
-        return f" From there {which} {end}."
+        if Relation.EQUAL not in self.rule.hold:
+            which = (
+                f"{w.its(dm)} one further move" if many == 1 else f"each of {w.its(dm)} {many} further moves"
+            )
+            return f" From there {which} would leave {w.them(dm)} much worse off than now."
+        helps = "surely help" if self._in_doubt(answer.escapes) else "help"
+        if many == 1:
+            return f" From there {w.its(dm)} one further move would not {helps}."
+        return f" From there {_none_of(many)} {w.its(dm)} {many} further moves would {helps}."
+
+    def _in_doubt(self, states: Iterable[State]) -> bool:
+        return any(self.model.compare(self.c.dm, x, self.c.state) is Relation.UNKNOWN for x in states)
 
     def undeterred(self) -> list[str]:
         """The move that nothing spoils, and what the others could try."""
@@ -133,28 +163,43 @@ class _Teller:
             return reasons
         reasons.append(self._replies())
         for escaped in c.escaped[:2]:
-            away = w.change(c.dm, escaped.answer.lands, escaped.escape)
-            steps = self._steps(escaped.answer)
+            told = self._answer(escaped.answer)
+            away = w.move(c.dm, escaped.answer.lands, escaped.escape)
+            then = w.standing(self.model.compare(c.dm, escaped.escape, c.state))
             reasons.append(
-                f"It is true that {steps} and hurt {w.name(c.dm)}; but {w.it(c.dm)} could {away}"
-                f" ({w.state(escaped.escape)}) and be better off than now after all."
+                f"{told[:1].upper()}{told[1:]}; but from there {w.it(c.dm)} could {away}"
+                f" and be {then} than now after all."
             )
         return reasons
 
     def _replies(self) -> str:
         c, w = self.c, self.words
-        willing = self.rule.replies is not Replies.MOVES
-        if c.replies == 0:
-            what = "would want to answer it" if willing else "could answer it"
-            return f"No one {what}."
-        states = "one state" if c.replies == 1 else f"{c.replies} states"
-        how = "by moves they would want to make" if willing else "by any moves"
-        head = f"The others could bring the conflict to {states} {how}; "
+        name = w.name(c.dm)
+        if not c.replies:
+            return {
+                Replies.MOVES: "No one could answer it.",
+                Replies.IMPROVEMENTS: "No one would want to answer it.",
+            }.get(self.rule.replies, "No one else would want to move at the same time.")
+        where = "one state" if c.replies == 1 else f"{c.replies} states"
+        want = "might" if Relation.UNKNOWN in self.rule.answer and self.model.has_unknown else "would"
+        head = {
+            Replies.MOVES: f"Whatever it cost them, the others could bring the conflict to {where}",
+            Replies.IMPROVEMENTS: (
+                f"By moves they {want} want to make, the others could bring the conflict to {where}"
+            ),
+        }.get(self.rule.replies, f"What others {want} want to do at the same time could lead to {where}")
+        greatly = Relation.EQUAL not in self.rule.sanction
         if c.escaped_count:
-            return head + f"where that hurts {w.name(c.dm)}, {w.it(c.dm)} can get away."
-        which = "it does not leave" if c.replies == 1 else "none of them leaves"
-        return head + f"{which} {w.name(c.dm)} without a gain."
+            hurts = "greatly hurts" if greatly else "hurts"
+            return f"{head}; where that {hurts} {name}, {w.it(c.dm)} could get away."
+        if greatly:
+            nowhere = {1: "even there", 2: "in neither of them"}.get(c.replies, "in none of them")
+            would_be = f"{name} would not be" if c.replies == 1 else f"would {name} be"
+            return f"{head}; {nowhere} {would_be} much worse off than now."
+        unsure = Relation.UNKNOWN not in self.rule.sanction and self.model.has_unknown
+        there = {1: "there", 2: "in both of them"}.get(c.replies, "in each of them")
+        return f"{head}; {there} {name} {'might' if unsure else 'would'} still be better off than now."
 
 
-def _them(pronoun: str) -> str:
-    return "them" if pronoun == "they" else pronoun
+def _none_of(many: int) -> str:
+    return "neither of" if many == 2 else "none of"

@@ -8,6 +8,8 @@ changes can be made together.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from countermove.errors import NotApplicable, Problem, TooLarge
@@ -22,39 +24,55 @@ _BATCH = 2_000_000  # joint changes looked at in one array
 _MOST = 500_000_000  # joint changes altogether, some minutes of work
 
 
+@dataclass(frozen=True, slots=True)
+class _Improvements:
+    """Improvements: positions, what changes in the code, and where each state's begin."""
+
+    source: IntArray
+    target: IntArray
+    change: IntArray
+    start: IntArray
+
+
 def stable(model: GraphModel, dm: int) -> BoolArray:
     """(S,) bool: the states that are SIM stable for `dm`.
 
     Raises `TooLarge` if there are too many combinations of the others' improvements.
     """
-    changes = {j: _improvement_arcs(model, j) for j in range(model.size)}
-    source, target = changes[dm]
-    counts = np.ones(model.states.size, dtype=np.float64)
-    for j in model.others(dm):
-        counts *= 1 + np.bincount(changes[j][0], minlength=model.states.size)
-    joint = counts[source]
-    if joint.sum() > _MOST:
-        raise TooLarge(
-            Problem(
-                f"SIM would look at {joint.sum():.1e} joint changes, more than {_MOST:.0e}",
-                "Leave SIM out, or give the decision makers fewer options.",
-            )
-        )
-    blocked = np.zeros(len(source), dtype=bool)
-    batch = np.floor(np.cumsum(joint) / _BATCH)
-    for number in np.unique(batch):
+    own = _improvements(model, dm)
+    others = [_improvements(model, j) for j in model.others(dm)]
+    joint = np.ones(model.states.size)
+    for theirs in others:
+        joint *= 1 + np.diff(theirs.start)
+    joint = np.cumsum(joint[own.source])
+    _refuse_too_many(float(joint[-1]) if len(joint) else 0)
+    blocked = np.zeros(len(own.source), dtype=bool)
+    batch = np.floor(joint / _BATCH)
+    for number in sorted(set(batch.tolist())):
         rows = np.flatnonzero(batch == number)
-        blocked[rows] = _blocked(model, dm, source[rows], target[rows], changes)
+        blocked[rows] = _blocked(model, _rank(model, dm), own.source[rows], own.target[rows], others)
     result = np.ones(model.states.size, dtype=bool)
-    result[source[~blocked]] = False
+    result[own.source[~blocked]] = False
     return result
 
 
-def _improvement_arcs(model: GraphModel, dm: int) -> tuple[IntArray, IntArray]:
+def _refuse_too_many(joint: float) -> None:
+    if joint > _MOST:
+        raise TooLarge(
+            Problem(
+                f"SIM would look at {joint:.1e} joint changes, more than {_MOST:.0e}",
+                "Leave SIM out, or give the decision makers fewer options.",
+            )
+        )
+
+
+def _improvements(model: GraphModel, dm: int) -> _Improvements:
     source, target = model.movement[dm].arcs()
-    rank = _rank(model, dm)
+    rank, codes = _rank(model, dm), model.states.codes
     better = rank[target] > rank[source]
-    return source[better], target[better]
+    source, target = source[better], target[better]
+    start = np.searchsorted(source, np.arange(model.states.size + 1))
+    return _Improvements(source, target, codes[source] ^ codes[target], start)
 
 
 def _rank(model: GraphModel, dm: int) -> IntArray:
@@ -65,30 +83,21 @@ def _rank(model: GraphModel, dm: int) -> IntArray:
 
 
 def _blocked(
-    model: GraphModel,
-    dm: int,
-    source: IntArray,
-    target: IntArray,
-    changes: dict[int, tuple[IntArray, IntArray]],
+    model: GraphModel, rank: IntArray, source: IntArray, target: IntArray, others: list[_Improvements]
 ) -> BoolArray:
-    """For each improvement source → target, whether some joint answer leaves `dm` no better off."""
+    """For each improvement source → target, whether some joint answer leaves its maker no better off."""
     codes = model.states.codes
-    arc, code = np.arange(len(source)), codes[target]
-    alone = np.ones(len(source), dtype=bool)
-    for j in model.others(dm):
-        their_source, their_target = changes[j]
-        start = np.searchsorted(their_source, source[arc])
-        many = np.searchsorted(their_source, source[arc], side="right") - start
-        copy = np.repeat(np.arange(len(arc)), many)
-        offset = np.arange(len(copy)) - np.repeat(np.cumsum(many) - many, many)
-        theirs = start[copy] + offset
-        change = codes[their_source[theirs]] ^ codes[their_target[theirs]]
-        code = np.concatenate([code, code[copy] ^ change])
-        alone = np.concatenate([alone, np.zeros(len(copy), dtype=bool)])
-        arc = np.concatenate([arc, arc[copy]])
+    arc, code = np.arange(len(source)), codes[target]  # one row for each joint change
+    for theirs in others:
+        first = theirs.start[source[arc]]
+        many = theirs.start[source[arc] + 1] - first
+        row = np.repeat(np.arange(len(arc)), many)
+        before = np.repeat(np.cumsum(many) - many - first, many)
+        change = theirs.change[np.arange(len(row)) - before]
+        arc, code = np.concatenate([arc, arc[row]]), np.concatenate([code, code[row] ^ change])
+    arc, code = arc[len(source) :], code[len(source) :]  # the first rows are those in which nobody answers
     at = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
-    rank = _rank(model, dm)
-    hurts = ~alone & (codes[at] == code) & (rank[at] <= rank[source[arc]])
+    hurts = (codes[at] == code) & (rank[at] <= rank[source[arc]])
     return np.bincount(arc[hurts], minlength=len(source)) > 0
 
 

@@ -14,7 +14,7 @@ be checked. Without unknown comparisons each equals the classical concept.
 """
 
 from countermove.model.preferences import Relation
-from countermove.stability.concept import BETTER, NOT_BETTER, Concept, Replies, Rule, concept
+from countermove.stability.concept import BETTER, CONCEPTS, NOT_BETTER, Concept, Replies, Rule, concept
 
 __all__ = ["UNKNOWN_CONCEPTS"]
 
@@ -28,10 +28,10 @@ _SHAPES = {
     "SEQ": (Replies.IMPROVEMENTS, False),
 }
 _SAID = {
-    "a": "bold about unknown states and not deterred by them",
-    "b": "unknown states neither tempt nor deter",
-    "c": "unknown states both tempt and deter",
-    "d": "unknown states do not tempt but deter",
+    "a": "tempt but do not deter",
+    "b": "neither tempt nor deter",
+    "c": "both tempt and deter",
+    "d": "do not tempt but deter",
 }
 
 
@@ -40,7 +40,7 @@ def _extension(shape: str, letter: str) -> Concept:
     return Concept(
         id=f"{shape}_{letter}",
         title=f"{shape} under unknown preference, extension {letter}",
-        plainly=f"{shape} where {_SAID[letter]}",
+        plainly=f"{CONCEPTS[shape].plainly}, where unknown states {_SAID[letter]}",
         rule=Rule(
             leave=_LEAVE[letter],
             replies=replies,

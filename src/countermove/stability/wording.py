@@ -62,6 +62,14 @@ class Words:
         """The pronoun: ``it``, or ``they`` for a plural name."""
         return "they" if self._dm(dm).plural else "it"
 
+    def them(self, dm: int) -> str:
+        """The pronoun as an object: ``it``, or ``them``."""
+        return "them" if self._dm(dm).plural else "it"
+
+    def its(self, dm: int) -> str:
+        """The possessive: ``its``, or ``their``."""
+        return "their" if self._dm(dm).plural else "its"
+
     def verb(self, dm: int, singular: str, plural: str) -> str:
         """The form of a verb that fits the decision maker."""
         return plural if self._dm(dm).plural else singular
@@ -70,44 +78,63 @@ class Words:
 
     def state(self, state: State) -> str:
         """``state 5``; in graph form with the source's own name of it."""
-        if self.model.states.graph_form:
-            name = self.model.states.names[self.model.states.index(state)]
-            return f"state {name}"
-        return f"state {self.model.states.number(state)}"
+        if not self.model.states.graph_form:
+            return f"state {self.model.states.number(state)}"
+        name = self.model.states.names[self.model.states.index(state)]
+        return f"state {name}" if len(name.split()) == 1 else f"state “{name}”"
 
     def label(self, state: State) -> str:
         """The options taken, or the state's name: for a table."""
         return self.model.states.label(state)
 
+    def described(self, state: State) -> str:
+        """``state 153 (us.press + us.supply)``: its number, and its label where that says more."""
+        label = self.label(state)
+        states = self.model.states
+        known = states.graph_form and label == states.names[states.index(state)]
+        return self.state(state) if known else f"{self.state(state)} ({label})"
+
     def change(self, dm: int, source: State, target: State) -> str:
         """What a mover does, as an infinitive: ``stop pressing Kyiv and supply arms``."""
+        return join(self._changed(dm, source, target)) or f"move to {self.described(target)}"
+
+    def move(self, dm: int, source: State, target: State) -> str:
+        """The same with the state it leads to: ``supply arms (state 13)``."""
+        done = self._changed(dm, source, target)
+        return f"{join(done)} ({self.state(target)})" if done else self.change(dm, source, target)
+
+    def _changed(self, dm: int, source: State, target: State) -> list[str]:
+        """The mover's options that change; none where they do not tell the move.
+
+        An option that no longer matters in one of the states (a dash) is told only if it is taken.
+        An arc that was drawn by hand may change options of others: no infinitive would be true then.
+        """
+        states = self.model.states
         options = [option for d in self.model.conflict.decision_makers for option in d.options]
-        before, after = self.model.states.pattern(source), self.model.states.pattern(target)
-        owners = [option.dm for option in self.model.states.options]
-        done = [
-            _does(option) if new == "Y" else _drops(option)
-            for option, owner, old, new in zip(options, owners, before, after, strict=False)
-            if owner == dm and old != new and new != "-"
+        changes = [
+            (ref.dm, option, old, new)
+            for ref, option, old, new in zip(
+                states.options, options, states.pattern(source), states.pattern(target), strict=False
+            )
+            if old != new
         ]
-        if not done or (self.model.states.graph_form and not before):
-            return f"move to {self._described(target)}"
-        return join(done)
+        if any(owner != dm and "-" not in (old, new) for owner, _, old, new in changes):
+            return []
+        return [
+            _does(option) if new == "Y" else _drops(option)
+            for owner, option, old, new in changes
+            if owner == dm and (new == "Y" or (old, new) == ("Y", "N"))
+        ]
 
     def choices(self, state: State) -> str:
-        """Who does what: ``the United States chooses to supply arms; Europe to commit troops``."""
+        """Who does what: ``the United States would supply arms; Europe would commit troops``."""
         taken = {option.ref for option in self.model.states.taken(state)}
         told: list[str] = []
         for dm, party in enumerate(self.model.conflict.decision_makers):
             does = [_does(option) for option in party.options if f"{party.id}.{option.id}" in taken]
             if does:
-                chooses = "" if told else self.verb(dm, " chooses", " choose")
-                told.append(f"{self.name(dm)}{chooses} to {join(does)}")
-        return "; ".join(told) or "nobody does anything"
-
-    def _described(self, state: State) -> str:
-        label = self.label(state)
-        plain = self.state(state)
-        return plain if plain == f"state {label}" else f"{plain} ({label})"
+                told.append(f"{self.name(dm)} would {join(does)}")
+        return "; ".join(told) or "nobody would do anything"
 
     # -- wishes --------------------------------------------------------------------------------
 
@@ -125,17 +152,23 @@ class Words:
         wants = self.verb(dm, "wants", "want")
         return f"{self.it(dm)} {wants} {self.wish(dm, decisive.statement)}"
 
+    def standing(self, relation: Relation) -> str:
+        """``better off``, ``much worse off``, ...; to be completed with "than"."""
+        return _STANDING[relation]
+
     def compared(self, dm: int, state: State, now: State) -> str:
         """How a state compares with now: ``worse off than now``, ``no better off than now``, ..."""
-        said = {
-            Relation.GREATLY_WORSE: "much worse off than now",
-            Relation.WORSE: "worse off than now",
-            Relation.EQUAL: "no better off than now",
-            Relation.BETTER: "better off than now",
-            Relation.GREATLY_BETTER: "much better off than now",
-            Relation.UNKNOWN: "in a state that cannot be compared with now",
-        }
-        return said[self.model.compare(dm, state, now)]
+        return f"{self.standing(self.model.compare(dm, state, now))} than now"
+
+
+_STANDING = {
+    Relation.GREATLY_WORSE: "much worse off",
+    Relation.WORSE: "worse off",
+    Relation.EQUAL: "no better off",
+    Relation.BETTER: "better off",
+    Relation.GREATLY_BETTER: "much better off",
+    Relation.UNKNOWN: "perhaps better, perhaps worse off",
+}
 
 
 def _does(option: Option) -> str:
