@@ -21,6 +21,7 @@ _VERBS = {
     "explain": "Why a state holds or does not, for each decision maker.",
     "compare": "The readings side by side: what they share, where they part, and why.",
     "states": "The feasible states of a model.",
+    "scales": "Where the parties stand on questions of degree.",
     "validate": "Every mistake in a model, with its line; its evidence against the reports.",
     "cases": "The library of published conflicts: list, show, copy out.",
 }

@@ -45,6 +45,11 @@ def supports(conflict: Conflict) -> Iterator[Support]:
             path = ("preferences", i, "statements", j)
             part = f"statement {j + 1} of {wish.dm}"
             yield Support(path, part, statement.evidence, statement.assumption, True, wish.reading)
+    for i, scale in enumerate(conflict.scales):
+        for j, row in enumerate(scale.positions):
+            part = f"position of {row.dm} on {scale.id}"
+            path = ("scales", i, "positions", j)
+            yield Support(path, part, row.evidence, row.assumption, True, row.reading)
 
 
 def check_links(conflict: Conflict, ledger: Ledger | None) -> list[Problem]:

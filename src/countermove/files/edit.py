@@ -101,7 +101,17 @@ class ModelFile:
 
 
 _KEYS = {"if_": "if", "from_": "from"}
-_TABLES = ("decision_makers", "options", "states", "exclusions", "coalesced", "bans", "outcomes", "readings")
+_TABLES = (
+    "decision_makers",
+    "options",
+    "states",
+    "exclusions",
+    "coalesced",
+    "bans",
+    "outcomes",
+    "readings",
+    "scales",
+)
 
 
 def write_model(conflict: Conflict) -> str:
@@ -123,6 +133,12 @@ def write_model(conflict: Conflict) -> str:
             lines.extend(f"{_quoted(name)} = {_number(value)}" for name, value in wish.weights.items())
         for statement in wish.statements:
             lines.extend(["", "[[preferences.statements]]", *_pairs(statement)])
+    for scale in conflict.scales:
+        lines.extend(["", "[[scales]]", *_pairs(scale, skip=("marks", "positions"))])
+        for name, row in [("marks", mark) for mark in scale.marks] + [
+            ("positions", p) for p in scale.positions
+        ]:
+            lines.extend(["", f"[[scales.{name}]]", *_pairs(row)])
     return "\n".join(lines) + "\n"
 
 

@@ -26,6 +26,7 @@ _SAID = {
     "integers": "a list of whole numbers",
     "number": "a number",
     "date": "a date such as 2025-08-17",
+    "range": "a lowest and a highest number such as [20, 35]",
     "pair": 'a pair such as ["1", "2"]',
     "pairs": 'a list of pairs such as ["1", "2"]',
     "ranking": 'a list of states such as ["3", ["1", "2"]]',
@@ -219,6 +220,12 @@ class _Form:
 
     def rankings(self, value: Any, path: Path) -> Any:
         return self.listed("rankings", self.ranking, [], value, path)
+
+    def range(self, value: Any, path: Path) -> Any:
+        if not isinstance(value, list) or len(value) != 2:
+            return self.wrong("range", value, path)
+        kept = [self.number(number, (*path, i)) for i, number in enumerate(value)]
+        return None if None in kept else kept
 
     def weights(self, value: Any, path: Path) -> Any:
         if not isinstance(value, dict):

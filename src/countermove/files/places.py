@@ -130,7 +130,7 @@ class Places:
         """Line and column of the value (or key) at a path, or of the nearest table around it.
 
         `inside` counts characters into a text (-1 is the text as a whole), which may stand alone where a
-        table is due: ``statements = ["a"]`` for ``statements = [{ that = "a" }]``.
+        table or a list is due: ``statements = ["a"]`` for ``statements = [{ that = "a" }]``.
         """
         place, missing = self.root, 0
         for n, step in enumerate(path):
@@ -140,6 +140,8 @@ class Places:
             place = place.items[step]
         if missing > 1 or (missing and place.form != "value"):
             return self.line_column(place.at)
+        if inside >= 0 and place.form == "array" and len(self.inside(place)) == 1:
+            place = place.items[0]  # a list of one text, which may stand alone elsewhere
         at = place.key_at if on_key and not missing and place.key_at >= 0 else place.at
         return self.line_column(self._into_text(at, inside) if inside >= 0 else at)
 

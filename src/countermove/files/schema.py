@@ -16,8 +16,8 @@ __all__ = ["LEDGER", "MODEL", "Key", "Sections"]
 class Key:
     """One key: its name, the kind of value it takes, what it means, and whether it must be there.
 
-    Kinds: text, texts, flag, integer, integers, date, number, pairs (lists of two texts), ranking
-    (texts or lists of texts), rankings, weights (a table of numbers), statements (texts or tables),
+    Kinds: text, texts, flag, integer, integers, date, number, range (two numbers), pairs (lists of two
+    texts), ranking (texts or lists of texts), rankings, weights (a table of numbers), statements (texts or tables),
     tables:NAME (a list of tables whose keys are those of section NAME).
     """
 
@@ -58,6 +58,7 @@ MODEL: Sections = {
         Key("outcomes", "tables:outcomes", "kinds of result that have a name"),
         Key("readings", "tables:readings", "complete ways to read what the parties want"),
         Key("preferences", "tables:preferences", "who wants what", required=True),
+        Key("scales", "tables:scales", "questions of degree, and where the parties stand on them"),
     ),
     "decision_makers": (
         Key("id", "text", "short name used in statements", required=True),
@@ -135,6 +136,25 @@ MODEL: Sections = {
     "statements": (
         Key("that", "text", "the condition; states where it holds are preferred", required=True),
         Key("says", "text", "the wish in words that finish: X wants ..."),
+        _EVIDENCE,
+        _ASSUMPTION,
+    ),
+    "scales": (
+        Key("id", "text", "short name", required=True),
+        Key("name", "text", "the question of degree"),
+        Key("marks", "tables:marks", "what points of the scale mean, from 0 upwards"),
+        Key("positions", "tables:positions", "where the decision makers stand"),
+    ),
+    "marks": (
+        Key("at", "number", "the point, 0 to 100", required=True),
+        Key("means", "text", "what it means", required=True),
+    ),
+    "positions": (
+        Key("dm", "text", "whose position", required=True),
+        Key("reading", "text", "in which reading; left out where the conflict has no readings"),
+        Key("position", "range", "where it stands, [lowest, highest], 0 to 100", required=True),
+        Key("salience", "range", "how much it cares, [lowest, highest], 0 to 100", required=True),
+        Key("influence", "range", "what it can bring to bear, [lowest, highest], 0 or more", required=True),
         _EVIDENCE,
         _ASSUMPTION,
     ),

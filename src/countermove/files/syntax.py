@@ -227,4 +227,5 @@ class _Mistake:
 
     def _line_end(self, at: int) -> int:
         end = self.text.find("\n", at)
-        return end if end >= 0 else len(self.text)
+        end = end if end >= 0 else len(self.text)
+        return end - 1 if self.text.startswith("\r\n", end - 1) else end

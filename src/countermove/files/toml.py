@@ -22,6 +22,7 @@ from countermove.files.schema import MODEL, Sections
 from countermove.files.syntax import read_toml
 from countermove.model import conflict as c
 from countermove.model.check import check_conflict
+from countermove.model.scales import Mark, Position, Scale
 from countermove.model.unread import Unread
 
 __all__ = [
@@ -254,8 +255,30 @@ def _conflict(t: dict[str, Any]) -> c.Conflict:
         bans=tuple(_ban(row) for row in t.get("bans", [])),
         outcomes=tuple(c.Outcome(**{"id": "", "that": "true", **row}) for row in t.get("outcomes", [])),
         readings=tuple(c.Reading(**{"id": "", **row}) for row in t.get("readings", [])),
+        scales=tuple(_scale(row) for row in t.get("scales", [])),
         **_plain(t, "form", "status_quo", "question", "summary", "cite", "ledger"),
         **_texts(t, "leaves_out"),
+    )
+
+
+def _scale(t: dict[str, Any]) -> Scale:
+    return Scale(
+        id=t.get("id", ""),
+        marks=tuple(Mark(**{"at": 0, "means": "", **row}) for row in t.get("marks", [])),
+        positions=tuple(_position(row) for row in t.get("positions", [])),
+        **_plain(t, "name"),
+    )
+
+
+def _position(t: dict[str, Any]) -> Position:
+    nowhere = (0, 0)
+    return Position(
+        dm=t.get("dm", ""),
+        position=tuple(t.get("position", nowhere)),
+        salience=tuple(t.get("salience", nowhere)),
+        influence=tuple(t.get("influence", nowhere)),
+        **_plain(t, "reading", "assumption"),
+        **_texts(t, "evidence"),
     )
 
 

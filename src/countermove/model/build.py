@@ -309,7 +309,7 @@ class Builder:
         for j, arc in enumerate(self.conflict.decision_makers[i].moves):
             path: Path = ("decision_makers", i, "moves", j)
             unknown = [k for k, name in enumerate(arc) if name not in where]
-            for k in unknown if not self.unread.ids("states") else []:
+            for k in unknown if self.names.all_states else []:
                 what = f'there is no state "{clip(arc[k])}"'
                 self.names.report((*path, k), what, self.names.nearest(arc[k], where))
             if not unknown and arc[0] == arc[1]:

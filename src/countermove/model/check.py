@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from countermove.errors import Path, Problem, TooLarge
 from countermove.model.build import Builder
 from countermove.model.conflict import Conflict
+from countermove.model.scales import check_scales
 from countermove.model.states import StateSpace
 from countermove.model.unread import Unread
 
@@ -26,6 +27,7 @@ def check_conflict(conflict: Conflict, unread: Unread | None = None) -> tuple[Pr
     """
     builder = Builder(conflict, unread or Unread())
     builder.status_quo()
+    builder.names.add(_scale_problems(builder))
     try:
         for reading in conflict.reading_ids:
             builder.preferences(reading)
@@ -36,6 +38,15 @@ def check_conflict(conflict: Conflict, unread: Unread | None = None) -> tuple[Pr
     if not builder.unread and not any(not problem.warning for problem in builder.problems):
         builder.names.add(_unused_options(builder))
     return tuple(dict.fromkeys(builder.problems))
+
+
+def _scale_problems(builder: Builder) -> Iterator[Problem]:
+    conflict, unread = builder.conflict, builder.unread
+    dms = [dm.id for dm in conflict.decision_makers]
+    for problem in check_scales(conflict.scales, dms, conflict.reading_ids):
+        names_one = problem.path[-1] in ("dm", "reading")
+        if not (names_one and (unread.ids("decision_makers") or unread.ids("readings"))):
+            yield problem
 
 
 def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Problem]:

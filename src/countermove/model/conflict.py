@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from countermove.errors import ModelError, Problem
+from countermove.model.scales import Scale
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -191,6 +192,7 @@ class Conflict:
     bans: tuple[Ban, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     readings: tuple[Reading, ...] = ()
+    scales: tuple[Scale, ...] = ()
     status_quo: str = ""
     question: str = ""
     summary: str = ""

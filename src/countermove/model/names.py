@@ -74,7 +74,9 @@ class Names:
         self._refs = {(o.owner, o.id) for o in self.options}
         self._owners: dict[str, list[str]] = {}
         for option in self.options:
-            self._owners.setdefault(option.id, []).append(option.owner)
+            owners = self._owners.setdefault(option.id, [])
+            if option.owner not in owners[-1:]:
+                owners.append(option.owner)
         self._dms = {dm.id: i for i, dm in enumerate(conflict.decision_makers)}
         self._states = {state.id for state in conflict.states}
         self._outcomes = {outcome.id: i for i, outcome in enumerate(conflict.outcomes)}
@@ -97,15 +99,20 @@ class Names:
             for i in {path[1] for path in unread.paths if path[0] == "decision_makers" and len(path) > 1}
             if isinstance(i, int) and unread.ids("decision_makers", i, "options")
         }
-        self.all_options = self.all_dms and not self._open_dms
+        rows_read = not unread.at("decision_makers") and not any(
+            len(path) == 2 and path[0] == "decision_makers" for path in unread.paths
+        )
+        self.all_options = rows_read and not self._open_dms
         self.all_readings = not unread.ids("readings")
-        self._all_states = not unread.ids("states")
+        undrawn = self.conflict.form == "graph" and not self.conflict.states
+        self.all_states = not (undrawn or unread.ids("states"))
         self._options_in_states = (
             self.conflict.form != "graph"
+            or undrawn
             or any(state.pattern for state in self.conflict.states)
             or unread.inside("states")
         )
-        self._all_words = self.all_options and self._all_states and not unread.ids("outcomes")
+        self._all_words = self.all_options and self.all_states and not unread.ids("outcomes")
 
     # -- declarations --------------------------------------------------------------------------
 
@@ -200,10 +207,16 @@ class Names:
         """
         if path not in self._conditions:
             outer, self._extent = self._extent, _Extent()
-            tree = self._pattern(text, path) if is_pattern(text) else self._statement(text, path)
+            tree = self._read(text, path)
             self._conditions[path] = None if self._extent.failed else tree
             self._extent = outer
         return self._conditions[path]
+
+    def _read(self, text: str, path: Path) -> Statement:
+        if self.unread.at(*path):
+            self._extent.failed = True
+            return Constant(False)
+        return self._pattern(text, path) if is_pattern(text) else self._statement(text, path)
 
     def _statement(self, text: str, path: Path) -> Statement:
         try:
@@ -326,8 +339,7 @@ class Names:
         here: Path = ("outcomes", at, "that")
         outer, self._extent = self._extent, _Extent()
         self._open.append(word)
-        text = self.conflict.outcomes[at].that
-        tree = self._pattern(text, here) if is_pattern(text) else self._statement(text, here)
+        tree = self._read(self.conflict.outcomes[at].that, here)
         self._open.pop()
         self._outcome_extents[word], self._extent = self._extent, outer
         failed = self._outcome_extents[word].failed
@@ -365,7 +377,7 @@ class Names:
     def check_state(self, text: str, path: Path) -> None:
         """Note what is wrong with the words for a state, as far as that shows without the states."""
         wanted, signs = text.strip(), text.replace(" ", "")
-        if self.conflict.form == "graph" and (wanted in self._states or not self._all_states):
+        if self.conflict.form == "graph" and (wanted in self._states or not self.all_states):
             return
         if (wanted.isascii() and wanted.isdecimal()) or not self.all_options:
             return
@@ -374,7 +386,7 @@ class Names:
                 self.report(path, *self.wrong_length(signs))
         elif self.conflict.form == "graph" and not self.options:
             self.report(path, f'there is no state "{clip(wanted)}"', self.nearest(wanted, self._states))
-        else:
+        elif self.all_dms:
             try:
                 options_taken(text, self.options)
             except StateError as error:

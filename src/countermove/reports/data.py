@@ -13,13 +13,22 @@ import numpy as np
 from countermove._version import __version__
 from countermove.model.conflict import Conflict
 from countermove.model.graph import GraphModel
+from countermove.model.scales import Position
 from countermove.model.states import State
 from countermove.stability.comparison import Comparison
 from countermove.stability.concept import Concept
 from countermove.stability.explain import Explanation
 from countermove.stability.table import StabilityTable
 
-__all__ = ["analysis_data", "comparison_data", "explanation_data", "head", "state_data", "states_data"]
+__all__ = [
+    "analysis_data",
+    "comparison_data",
+    "explanation_data",
+    "head",
+    "scales_data",
+    "state_data",
+    "states_data",
+]
 
 
 def head(verb: str, conflict: Conflict) -> dict[str, Any]:
@@ -47,6 +56,29 @@ def states_data(model: GraphModel, chosen: Sequence[State]) -> dict[str, Any]:
         "status_quo": None if model.status_quo is None else model.states.number(model.status_quo),
         "states": [state_data(model, state) for state in chosen],
     }
+
+
+def scales_data(conflict: Conflict, readings: Sequence[str]) -> dict[str, Any]:
+    """The scales of a conflict with the positions of some readings."""
+    return head("scales", conflict) | {
+        "scales": [
+            {
+                "id": scale.id,
+                "name": scale.name,
+                "marks": [{"at": float(mark.at), "means": mark.means} for mark in scale.marks],
+                "positions": [_position(row) for row in scale.positions if row.reading in readings],
+            }
+            for scale in conflict.scales
+        ]
+    }
+
+
+def _position(row: Position) -> dict[str, Any]:
+    ranges = {
+        name: [float(end) for end in getattr(row, name)] for name in ("position", "salience", "influence")
+    }
+    about = {"evidence": list(row.evidence), "assumption": row.assumption}
+    return {"reading": row.reading, "dm": row.dm} | ranges | about
 
 
 def _concept(concept: Concept) -> dict[str, Any]:
