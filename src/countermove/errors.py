@@ -39,8 +39,9 @@ class Problem:
     """One mistake: what is wrong, where, and what would put it right.
 
     `path` addresses the place within the model; `offset` counts characters into the text found
-    there (for a mistake inside a statement; -1 is the text as a whole). `file`, `line` and `column` (both from 1) are filled
-    in by whoever read the file. A `warning` does not stop an analysis; an error does.
+    there (for a mistake inside a statement; -1 is the text as a whole). `file`, `line` and `column`
+    (both from 1) are filled in by whoever read the file. A `warning` does not stop an analysis; an
+    error does.
     """
 
     what: str

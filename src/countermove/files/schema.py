@@ -17,8 +17,8 @@ class Key:
     """One key: its name, the kind of value it takes, what it means, and whether it must be there.
 
     Kinds: text, texts, flag, integer, integers, date, number, range (two numbers), pairs (lists of two
-    texts), ranking (texts or lists of texts), rankings, weights (a table of numbers), statements (texts or tables),
-    tables:NAME (a list of tables whose keys are those of section NAME).
+    texts), ranking (texts or lists of texts), rankings, weights (a table of numbers), statements (texts
+    or tables), tables:NAME (a list of tables whose keys are those of section NAME).
     """
 
     name: str
