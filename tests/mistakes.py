@@ -166,6 +166,16 @@ DECLARATIONS: list[tuple[Conflict, list[Said]]] = [
         ],
     ),
     (
+        drawn(decision_makers=(replace(DRAWN.decision_makers[0], options=(Option("p"),)),)),
+        [
+            (
+                ("states", 0, "id"),
+                'the state "p" has the name of an option or an outcome',
+                "Give one of them another id.",
+            )
+        ],
+    ),
+    (
         pair(states=(NamedState("p"),)),
         [
             (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -68,6 +69,7 @@ def main() -> None:
     """Run the command line; the entry point of the program."""
     from countermove.errors import ConflictError
 
+    out = sys.stdout
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that cannot show a sign must not end the program
             stream.reconfigure(errors="replace")
@@ -85,12 +87,21 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(130)
-    except BrokenPipeError:  # the reader of the output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except BrokenPipeError:
+        _end_quietly()
+    except SystemExit as end:
+        if sys.stdout is not out:  # click found the pipe broken, and put a stream of its own in place
+            _end_quietly()
+        raise end
     except MemoryError:
         click.echo(
             "The model needs more memory than there is. Exclude combinations that cannot happen.", err=True
         )
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end_quietly() -> NoReturn:
+    """End without a word: the reader of the output went away, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)

@@ -119,17 +119,9 @@ def citer(ledger: Ledger | None, most: int = 1) -> Cite:
 
 def console(*, stderr: bool = False) -> Console:
     """A console that wraps prose at a readable width, colours nothing, and shows every text literally."""
-    from rich.console import Console
+    from countermove.cli.printing import Plain
 
-    class Plain(Console):
-        def on_broken_pipe(self) -> None:
-            """Leave it to `main` to end quietly when the reader of the output has gone."""
-            raise BrokenPipeError
-
-    made = Plain(highlight=False, stderr=stderr, markup=False, emoji=False)
-    if made.width > 110:
-        made.width = 110
-    return made
+    return Plain(stderr=stderr)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -155,13 +147,11 @@ def print_json(data: Any) -> None:
 
 def table(*columns: str, numbers: int = 0) -> Table:
     """A plain table; the last `numbers` columns are right-aligned."""
-    from rich import box
-    from rich.table import Table
+    from countermove.cli.printing import Whole
 
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    made = Whole()
     for k, column in enumerate(columns):
-        right = k >= len(columns) - numbers
-        made.add_column(column, justify="right" if right else "left", overflow="fold")
+        made.add_column(column, justify="right" if k >= len(columns) - numbers else "left")
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,8 @@ import click
 from countermove.cli import show
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from countermove.model.graph import GraphModel
 
 __all__ = ["command"]
@@ -42,7 +45,8 @@ def command(model: str, where: str | None, every: bool, json_: bool) -> None:
     if not chosen:
         return
     if len(chosen) <= _MOST_COLUMNS and graph.states.options:
-        out.print(_option_table(graph, chosen))
+        for k, made in enumerate(_option_tables(graph, chosen, out.width)):
+            out.print(*([""] if k else []), made, sep="\n")
         return
     shown = chosen if every else chosen[:_MOST_ROWS]
     out.print(_list(graph, shown))
@@ -66,18 +70,34 @@ def _options(graph: GraphModel) -> str:
     return ", ".join(option.ref for option in graph.states.options)
 
 
-def _option_table(graph: GraphModel, chosen: list[int]) -> object:
-    names = [show.state_name(graph, state) for state in chosen]
-    made = show.table("decision maker", "option", *names, numbers=len(chosen))
-    patterns = [graph.states.pattern(state) for state in chosen]
-    before = -1
-    for k, option in enumerate(graph.states.options):
-        owner = graph.conflict.decision_makers[option.dm]
-        made.add_row(
-            (owner.name or owner.id) if option.dm != before else "", option.id, *(p[k] for p in patterns)
-        )
-        before = option.dm
-    return made
+def _option_tables(graph: GraphModel, chosen: list[int], width: int) -> Iterator[Table]:
+    """Options down and states across, as many states in one table as fit the width."""
+    owners = [dm.name or dm.id for dm in graph.conflict.decision_makers]
+    for part in _fitting(graph, chosen, width - max(map(len, owners)) // 2):
+        names = [show.state_name(graph, state) for state in part]
+        made = show.table("decision maker", "option", *names, numbers=len(names))
+        patterns = [graph.states.pattern(state) for state in part]
+        before = -1
+        for k, option in enumerate(graph.states.options):
+            owner = owners[option.dm] if option.dm != before else ""
+            made.add_row(owner, option.id, *(pattern[k] for pattern in patterns))
+            before = option.dm
+        yield made
+
+
+def _fitting(graph: GraphModel, chosen: list[int], width: int) -> Iterator[list[int]]:
+    """The states in portions whose columns fit a width, beside those of the options."""
+    options = max(len(option.id) for option in graph.states.options)
+    part: list[int] = []
+    room = width - options
+    for state in chosen:
+        column = 3 + len(show.state_name(graph, state))
+        if part and room < column and len(part) >= 4:
+            yield part
+            part, room = [], width - options
+        part.append(state)
+        room -= column
+    yield part
 
 
 def _list(graph: GraphModel, chosen: list[int]) -> object:

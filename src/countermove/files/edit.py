@@ -158,7 +158,9 @@ def _pairs(thing: Any, skip: tuple[str, ...] = ()) -> Iterator[str]:
     for field in fields(thing):
         value = getattr(thing, field.name)
         name = _KEYS.get(field.name, field.name)
-        if field.name in skip or (not value and not (name in required and name in ("id", "title", "that", "at"))):
+        if field.name in skip or (
+            not value and not (name in required and name in ("id", "title", "that", "at"))
+        ):
             continue
         if name == "form" and value == "option":
             continue

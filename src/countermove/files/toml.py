@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from countermove.errors import ConflictError, ModelError, Path, Problem, clip, did_you_mean
+from countermove.errors import MOST_PROBLEMS, ConflictError, ModelError, Path, Problem, clip, did_you_mean
 from countermove.files.form import Checked, check_form
 from countermove.files.places import Places
 from countermove.files.schema import MODEL, Sections
@@ -180,12 +180,15 @@ def conflict_from_toml(text: str, file: str) -> tuple[c.Conflict | None, list[Pr
     conflict = _conflict(checked.clean)
     problems = [*document.problems, *checked.problems, *_left_out(checked, file)]
     if not checked.left_out:
-        problems.extend(_problems_of_meaning(conflict, Unread(frozenset(checked.unread))))
+        problems.extend(_problems_of_meaning(conflict, Unread(frozenset(checked.unread)), file))
     return conflict, placed(problems, document.text, file)
 
 
-def _problems_of_meaning(conflict: c.Conflict, unread: Unread) -> Iterable[Problem]:
-    for problem in check_conflict(conflict, unread):
+def _problems_of_meaning(conflict: c.Conflict, unread: Unread, file: str) -> Iterable[Problem]:
+    found = check_conflict(conflict, unread)
+    if sum(not problem.warning for problem in found) >= MOST_PROBLEMS:
+        yield Problem("there may be more mistakes than are listed", file=file)
+    for problem in found:
         path = problem.path
         if not unread.at(*path):
             in_key = len(path) == 4 and path[2] == "weights"  # there the condition is the key

@@ -172,6 +172,7 @@ class Builder:
         titles = [""] * base.size
         for i, (merged, tree) in enumerate(zip(self.conflict.coalesced, conditions, strict=True)):
             assert tree is not None  # or the conflict would not be sound
+            self.names.spend(tree, base.size)
             inside = np.flatnonzero(base.truth(tree))
             if len(inside) < 2:
                 self.names.report(
@@ -261,6 +262,10 @@ class Builder:
         assert self._base is not None
         base = self._base
         cubes = [self._cube(i, base) for i in range(len(self.conflict.decision_makers))]
+        for _, *conditions in self._banned:
+            for tree in conditions:
+                if tree is not None:
+                    self.names.spend(tree, base.size)
         bans = [
             (dm, base.truth(source), base.truth(target))
             for dm, source, target in self._banned

@@ -54,6 +54,7 @@ def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Probl
         path: Path = ("outcomes", i, "that")
         tree = builder.names.condition(outcome.that, path)
         if tree is not None:
+            builder.names.spend(tree, len(states.member_codes))
             truth = states.truth(tree)
             yield from _constant(bool(truth.all()), bool(truth.any()), "the outcome", path)
     for i, preferences in enumerate(builder.conflict.preferences):
@@ -63,6 +64,7 @@ def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Probl
             tree = builder.names.condition(statement.that, path)
             if tree is None:
                 continue
+            builder.names.spend(tree, len(states.member_codes))
             truth = states.truth(tree)
             yield from _constant(bool(truth.all()), bool(truth.any()), "the statement", path)
             if str(tree) in seen:

@@ -102,7 +102,7 @@ def _warn(names: Names, statements: list[Statement], first: dict[str, int], i: i
     if said in first:
         what = f"the exclusion says the same as exclusion {first[said] + 1}"
         names.report(path, what, "Drop one of them.", warning=True)
-    elif names.full:
+    elif names.warned_enough:
         return
     elif not any(_possible(names.options, statement) for statement in statements):
         what = "the exclusion rules nothing out: what it forbids can never hold anyway"

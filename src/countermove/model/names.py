@@ -12,7 +12,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from countermove.errors import MOST_PROBLEMS, Path, Problem, StateError, StatementError, clip, did_you_mean
+from countermove.errors import (
+    MOST_PROBLEMS,
+    Path,
+    Problem,
+    StateError,
+    StatementError,
+    TooLarge,
+    clip,
+    did_you_mean,
+)
 from countermove.model.conflict import IRREVERSIBLE, Conflict
 from countermove.model.statements import (
     KEYWORDS,
@@ -36,6 +45,7 @@ _GIVE_PATTERNS = "Give every state a pattern of Y, N and -, one sign for each op
 _MOST_HINTS = 100  # the nearest name is looked up for so many mistakes; more would take too long
 _MOST_NAMES = 10_000  # in one statement, named outcomes written out
 _MOST_LEVELS = 150
+_MOST_WORK = 10**10  # options looked up in states: less than a minute
 _MOST_NESTED = 20  # levels above the outcome that is being written out: each takes room on the stack
 
 
@@ -65,6 +75,7 @@ class Names:
         self.conflict = conflict
         self.unread = unread or Unread()
         self.problems: list[Problem] = []
+        self._counts = {False: 0, True: 0}  # of mistakes and of warnings
         self.used: set[tuple[str, ...]] = set()
         self.options = tuple(
             OptionRef(i, dm.id, option.id)
@@ -87,7 +98,7 @@ class Names:
         self._expanded: dict[str, Statement] = {}
         self._conditions: dict[Path, Statement | None] = {}
         self._hints = 0
-        self.work = 0  # how much was computed from statements, counted by whoever does it
+        self._work = 0
         self._note_what_is_known()
         self._check_declarations()
 
@@ -123,13 +134,21 @@ class Names:
         self.add([Problem(what, cure, path, offset, warning=warning)])
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Note problems that were found elsewhere, as long as there is room."""
-        self.problems.extend(list(problems)[: max(0, MOST_PROBLEMS - len(self.problems))])
+        """Note problems that were found elsewhere: so many mistakes, and as many warnings."""
+        for problem in problems:
+            self._counts[problem.warning] += 1
+            if self._counts[problem.warning] <= MOST_PROBLEMS:
+                self.problems.append(problem)
 
     @property
     def full(self) -> bool:
-        """Whether so many problems were found that no more are noted."""
-        return len(self.problems) >= MOST_PROBLEMS
+        """Whether so many mistakes were found that no more are noted."""
+        return self._counts[False] >= MOST_PROBLEMS
+
+    @property
+    def warned_enough(self) -> bool:
+        """Whether so many warnings were noted that there is no need to look for more."""
+        return self._counts[True] >= MOST_PROBLEMS
 
     def nearest(self, word: str, known: Iterable[str], *, list_all: bool = True) -> str:
         """A cure for a misspelt name; nothing after the first hundred of them."""
@@ -182,6 +201,13 @@ class Names:
             seen.add(name)
 
     def _check_overlaps(self) -> None:
+        for i, state in enumerate(self.conflict.states):
+            if state.id in self._owners or state.id in self._outcomes:
+                self.report(
+                    ("states", i, "id"),
+                    f'the state "{clip(state.id)}" has the name of an option or an outcome',
+                    "Give one of them another id.",
+                )
         for i, outcome in enumerate(self.conflict.outcomes):
             if outcome.id in self._owners:
                 self.report(
@@ -371,6 +397,18 @@ class Names:
         if self.options:
             return f"Options: {self._some_options()}."
         return "States: " + ", ".join(clip(name) for name in sorted(self._states)[:12]) + "."
+
+    def spend(self, tree: Statement, combinations: int) -> None:
+        """Count the work of evaluating a statement. Raises `TooLarge` before it takes minutes."""
+        for _ in tree.names():
+            self._work += combinations
+            if self._work > _MOST_WORK:
+                raise TooLarge(
+                    Problem(
+                        f"the statements are too long and too many for {combinations:,} states",
+                        "Exclude combinations that cannot happen, or write fewer statements.",
+                    )
+                )
 
     # -- states, before they are known ------------------------------------------------------------
 

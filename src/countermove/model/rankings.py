@@ -19,12 +19,10 @@ from countermove.model.preferences import (
     rank_by_truth,
     rank_by_value,
 )
-from countermove.model.statements import Statement
 from countermove.model.states import BoolArray, IntArray, StateSpace
 
 __all__ = ["build_preference"]
 
-_MAX_WORK = 2 * 10**10  # options looked up, in all states: a minute or so
 _MAX_CELLS = 10**9
 _KINDS = ("statements", "ranking", "rankings", "weights")
 
@@ -93,7 +91,12 @@ def _truths(names: Names, states: StateSpace | None, texts: Sequence[tuple[str, 
     trees = [names.condition(text, path) for text, path in texts]
     if states is None or any(tree is None for tree in trees):
         return None
-    _refuse_long_work(names, states, [tree for tree in trees if tree is not None])
+    if len(trees) * states.size > _MAX_CELLS:
+        what = f"the statements are too many for {states.size:,} states"
+        raise TooLarge(Problem(what, "Exclude combinations that cannot happen.", ("preferences",)))
+    for tree in trees:
+        if tree is not None:
+            names.spend(tree, len(states.member_codes))
     rows = []
     for tree, (text, path) in zip(trees, texts, strict=True):
         assert tree is not None
@@ -106,19 +109,6 @@ def _truths(names: Names, states: StateSpace | None, texts: Sequence[tuple[str, 
                 warning=True,
             )
     return np.array(rows, dtype=bool).reshape(len(rows), states.size)
-
-
-def _refuse_long_work(names: Names, states: StateSpace, trees: Sequence[Statement]) -> None:
-    """Raise `TooLarge` if so many statements on so many states would take minutes, or gigabytes."""
-    names.work += len(states.member_codes) * sum(1 for tree in trees for _ in tree.names())
-    if names.work > _MAX_WORK or len(trees) * states.size > _MAX_CELLS:
-        raise TooLarge(
-            Problem(
-                f"the statements are too long and too many for {states.size:,} states",
-                "Exclude combinations that cannot happen, or write fewer statements.",
-                ("preferences",),
-            )
-        )
 
 
 def _by_statements(names: Names, states: StateSpace | None, wish: Preferences, path: Path) -> Ordinal | None:

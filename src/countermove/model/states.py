@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from countermove.errors import MOST_PROBLEMS, Problem, StateError, TooLarge, clip, did_you_mean
 from countermove.model.statements import Name, Statement, holds
@@ -34,8 +34,9 @@ __all__ = [
 ]
 
 State = int
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
+# Spelled out, as importing numpy.typing costs every start a few milliseconds.
+BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
+IntArray = np.ndarray[Any, np.dtype[np.int64]]
 
 #: More feasible states than this are refused before memory is touched.
 MAX_STATES = 1 << 20
@@ -328,7 +329,8 @@ class StateSpace:
         fits = np.unique(self._member_state[(self.member_codes & mask) == value])
         if len(fits) == 1:
             return int(self.codes[fits[0]])
-        exact = [s for s in (int(self.codes[i]) for i in fits[:64]) if self.pattern(s) == signs]
+        merged = len(self.member_codes) > self.size  # only a state of several members has dashes
+        exact = [s for s in (int(self.codes[i]) for i in fits if merged) if self.pattern(s) == signs]
         if len(exact) == 1:
             return exact[0]
         said = "no feasible state" if len(fits) == 0 else f"{len(fits)} states"

@@ -173,21 +173,19 @@ class _Teller:
         return reasons
 
     def _replies(self) -> str:
-        c, w = self.c, self.words
+        c, w, others = self.c, self.words, self.model.others(self.c.dm)
+        who, they = ("the others", "they") if len(others) != 1 else (w.name(others[0]), w.it(others[0]))
         name = w.name(c.dm)
         if not c.replies:
-            return {
-                Replies.MOVES: "No one could answer it.",
-                Replies.IMPROVEMENTS: "No one would want to answer it.",
-            }.get(self.rule.replies, "No one else would want to move at the same time.")
+            return self._no_reply(who if len(others) == 1 else "")
         where = "one state" if c.replies == 1 else f"{c.replies} states"
         want = "might" if Relation.UNKNOWN in self.rule.answer and self.model.has_unknown else "would"
         head = {
-            Replies.MOVES: f"Whatever it cost them, the others could bring the conflict to {where}",
+            Replies.MOVES: f"Whatever the cost, {who} could bring the conflict to {where}",
             Replies.IMPROVEMENTS: (
-                f"By moves they {want} want to make, the others could bring the conflict to {where}"
+                f"By moves {they} {want} want to make, {who} could bring the conflict to {where}"
             ),
-        }.get(self.rule.replies, f"What others {want} want to do at the same time could lead to {where}")
+        }.get(self.rule.replies, f"What {who} {want} want to do at the same time could lead to {where}")
         greatly = Relation.EQUAL not in self.rule.sanction
         if c.escaped_count:
             hurts = "greatly hurts" if greatly else "hurts"
@@ -199,6 +197,15 @@ class _Teller:
         unsure = Relation.UNKNOWN not in self.rule.sanction and self.model.has_unknown
         there = {1: "there", 2: "in both of them"}.get(c.replies, "in each of them")
         return f"{head}; {there} {name} {'might' if unsure else 'would'} still be better off than now."
+
+    def _no_reply(self, other: str) -> str:
+        """That nobody answers, or not the only other decision maker."""
+        subject, no = (f"{other[:1].upper()}{other[1:]}", " not") if other else ("No one", "")
+        if self.rule.replies is Replies.MOVES:
+            return f"{subject} could{no} answer it."
+        if self.rule.replies is Replies.IMPROVEMENTS:
+            return f"{subject} would{no} want to answer it."
+        return f"{subject if other else 'No one else'} would{no} want to move at the same time."
 
 
 def _none_of(many: int) -> str:

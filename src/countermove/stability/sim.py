@@ -9,6 +9,7 @@ changes can be made together.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,9 @@ __all__ = ["SIM", "stable"]
 
 _BATCH = 2_000_000  # joint changes looked at in one array
 _MOST = 500_000_000  # joint changes altogether, some minutes of work
+_MOST_AT_ONCE = 20_000_000  # for one improvement, about a gigabyte
+
+FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,9 @@ def stable(model: GraphModel, dm: int) -> BoolArray:
     joint = np.ones(model.states.size)
     for theirs in others:
         joint *= 1 + np.diff(theirs.start)
-    joint = np.cumsum(joint[own.source])
-    _refuse_too_many(float(joint[-1]) if len(joint) else 0)
+    joint = joint[own.source]
+    _refuse_too_many(joint)
+    joint = np.cumsum(joint)
     blocked = np.zeros(len(own.source), dtype=bool)
     batch = np.floor(joint / _BATCH)
     for number in sorted(set(batch.tolist())):
@@ -56,11 +61,12 @@ def stable(model: GraphModel, dm: int) -> BoolArray:
     return result
 
 
-def _refuse_too_many(joint: float) -> None:
-    if joint > _MOST:
+def _refuse_too_many(joint: FloatArray) -> None:
+    """Refuse what would take too long altogether, or too much memory for a single improvement."""
+    if joint.sum() > _MOST or joint.max(initial=0) > _MOST_AT_ONCE:
         raise TooLarge(
             Problem(
-                f"SIM would look at {joint:.1e} joint changes, more than {_MOST:.0e}",
+                f"SIM would look at {joint.sum():.1e} joint changes, too many for this version",
                 "Leave SIM out, or give the decision makers fewer options.",
             )
         )
