@@ -97,10 +97,42 @@ def _paste_schemas(_: str) -> str:
     return "\n".join(parts) or "This version has none.\n"
 
 
+# -- keys ------------------------------------------------------------------------------------------
+
+_KINDS = {
+    "text": "text",
+    "texts": "list of texts",
+    "flag": "true or false",
+    "integer": "whole number",
+    "integers": "list of whole numbers",
+    "number": "number",
+    "date": "date",
+    "range": "two numbers",
+    "pairs": "list of pairs",
+    "ranking": "ranking",
+    "rankings": "list of rankings",
+    "weights": "table of numbers",
+    "statements": "list of statements",
+}
+
+
+def _paste_keys(of: str) -> str:
+    """The keys of a section: ``model/options``, ``ledger/extracts``; ``model/`` is the top level."""
+    from countermove.files.schema import LEDGER, MODEL
+
+    file, _, section = of.partition("/")
+    rows = ["| key | holds | means |", "|---|---|---|"]
+    for key in {"model": MODEL, "ledger": LEDGER}[file][section]:
+        name = f"`{key.name}`" + (" (required)" if key.required else "")
+        rows.append(f"| {name} | {_KINDS.get(key.kind, 'list of tables')} | {key.means} |")
+    return "\n".join(rows) + "\n"
+
+
 _PASTERS: dict[str, Callable[[str], str]] = {
     "help": _paste_help,
     "concepts": _paste_concepts,
     "schemas": _paste_schemas,
+    "keys": _paste_keys,
 }
 
 

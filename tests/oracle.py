@@ -208,7 +208,8 @@ class Oracle:
         return {self.find(text): at for at, group in enumerate(ranking) for text in group}
 
     def _weight(self, wish: Preferences, s: int) -> Fraction:
-        return sum((Fraction(w) for text, w in wish.weights.items() if self.true(text, s)), Fraction(0))
+        # A float stands for the decimal that a person would write for it.
+        return sum((Fraction(str(w)) for text, w in wish.weights.items() if self.true(text, s)), Fraction(0))
 
     def better(self, i: int, q: int, s: int) -> bool:
         return self.relation(i, q, s) in (BETTER, MUCH_BETTER)

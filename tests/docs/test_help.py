@@ -52,3 +52,11 @@ def test_a_page_that_is_behind_is_noticed() -> None:
     old = "<!-- help: demo -->\n```text\nold\n```\n<!-- end -->\n"
     assert "Usage: countermove demo" in paste_help.pasted(old)
     assert examples.ROOT.name not in paste_help.pasted(old)
+
+
+def test_every_public_name_is_on_the_page_of_the_python_interface() -> None:
+    import countermove
+
+    text = (paste_help.DOCS / "reference" / "python.md").read_text("utf-8")
+    missing = {name for name in countermove.__all__ if f"`{name}`" not in text} - {"__version__"}
+    assert not missing

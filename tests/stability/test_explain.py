@@ -140,7 +140,8 @@ def check_undeterred(model: GraphModel, checker: Checker, proof: Certificate, to
     lands = checker._lands(rule, dm, state, proof.undeterred)
     relations = {model.compare(dm, z, state) for z in lands}
     summary = told.reasons[1]
-    number = {0: "No one", 1: "one state"}.get(len(lands), f"{len(lands)} states")
+    nobody = "No one" if model.size != 2 else f"<dm {1 - dm}>"
+    number = {0: nobody, 1: "one state"}.get(len(lands), f"{len(lands)} states")
     assert number in summary, summary
     assert ("could get away" in summary) == bool(proof.escaped_count)
     if "would still be better off" in summary:
@@ -299,7 +300,7 @@ def test_escape() -> None:
     assert told(conflict, "SMR") == (
         "The rebels would leave this state."
         " If the rebels were to move to state t, they would be better off."
-        " Whatever it cost them, the others could bring the conflict to one state; where that hurts the"
+        " Whatever the cost, b could bring the conflict to one state; where that hurts the"
         " rebels, they could get away."
         " Then b could move to state u, which would leave the rebels worse off than now; but from there they"
         " could move to state v and be better off than now after all."
@@ -311,9 +312,13 @@ def test_no_answer() -> None:
         "The council would leave this state. If the council were to move to state t, it would be better off."
     )
     idle = drawn(a=("st", "t s", SINGULAR), b=("su", "u"))
-    assert told(idle, "GMR") == f"{gain} No one could answer it."
+    assert told(idle, "GMR") == f"{gain} B could not answer it."
     unwilling = drawn(a=("st", "t s u", SINGULAR), b=("tu", "t s u"))
-    assert told(unwilling, "SEQ") == f"{gain} No one would want to answer it."
+    assert told(unwilling, "SEQ") == f"{gain} B would not want to answer it."
+    three = drawn(a=("st", "t s u", SINGULAR), b=("tu", "t s u"), c=("su", "u"))
+    assert told(three, "SEQ") == f"{gain} No one would want to answer it."
+    idlers = drawn(a=("st", "t s", SINGULAR), b=("su", "u"), c=("su", "u"))
+    assert told(idlers, "GMR") == f"{gain} No one could answer it."
 
 
 ANSWERS = {
@@ -327,7 +332,7 @@ ANSWERS = {
 def test_answers_that_do_not_hurt(arcs: tuple[str, str]) -> None:
     conflict = drawn(a=("st", "t u v w s", SINGULAR), b=(arcs[0], "w v u"), c=(arcs[1], "w"))
     assert told(conflict, "GMR").endswith(
-        f" Whatever it cost them, the others could bring the conflict to {ANSWERS[arcs]}"
+        f" Whatever the cost, the others could bring the conflict to {ANSWERS[arcs]}"
     )
     assert told(conflict, "SEQ").endswith(
         f" By moves they would want to make, the others could bring the conflict to {ANSWERS[arcs]}"
@@ -339,7 +344,7 @@ def test_unknown_preference() -> None:
     leaves = (
         "The council would leave this state."
         " If the council were to move to state t, it would be perhaps better, perhaps worse off."
-        " Whatever it cost them, the others could bring the conflict to one state; there the council might"
+        " Whatever the cost, b could bring the conflict to one state; there the council might"
         " still be better off than now."
     )
     stays = (
@@ -359,7 +364,7 @@ def test_willing_answer_of_unknown_preference() -> None:
         "But then b might move to state u, which would leave the council perhaps better, perhaps worse off"
         " than now."
     )
-    assert "By moves they might want to make, the others could bring" in told(conflict, "SEQ_a")
+    assert "By moves it might want to make, b could bring" in told(conflict, "SEQ_a")
 
 
 def test_strong_preference() -> None:
@@ -370,7 +375,7 @@ def test_strong_preference() -> None:
     )
     mild = drawn(a=("st", "t>>s u v", SINGULAR), b=("tu tv", "u"))
     assert told(mild, "SGMR").endswith(
-        "it would be much better off. Whatever it cost them, the others could bring the conflict to 2 states;"
+        "it would be much better off. Whatever the cost, b could bring the conflict to 2 states;"
         " in neither of them would the council be much worse off than now."
     )
     one = drawn(a=("st", "t>>s u v", SINGULAR), b=("tu", "u"))
@@ -465,8 +470,8 @@ def test_moves_made_at_the_same_time() -> None:
     assert told(conflict, "SIM", 0, "b.go").endswith("and that would be lost.")
     fearless = conflict.replace(preferences=(wants("a", "a.go"), *wishes[1:]))
     assert told(fearless, "SIM", 0, "none").endswith(
-        " What others would want to do at the same time could lead to 3 states; in each of them the council"
-        " would still be better off than now."
+        " What the others would want to do at the same time could lead to 3 states; in each of them the"
+        " council would still be better off than now."
     )
 
 

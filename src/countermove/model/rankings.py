@@ -132,8 +132,9 @@ def _by_weights(names: Names, states: StateSpace | None, wish: Preferences, path
 
 
 def _exact(value: int | float | Decimal) -> Fraction | None:
+    """The number as a person means it: a float is the decimal it is written as, 0.1 one tenth."""
     try:
-        return Fraction(value)
+        return Fraction(Decimal(repr(value)) if isinstance(value, float) else value)
     except (ValueError, OverflowError):
         return None
 
