@@ -209,7 +209,6 @@ def plain_terminal() -> Iterator[None]:
     forced = ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
     with (
         mock.patch.dict(os.environ, plain),
-        mock.patch("click.core._detect_program_name", lambda: "countermove"),
     ):
         for name in forced:
             os.environ.pop(name, None)

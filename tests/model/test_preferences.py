@@ -162,7 +162,7 @@ def weighted(**weights: int | float | Decimal) -> list[int]:
         (1, -1, [1, 2, 0, 1]),
         (0, 0, [0, 0, 0, 0]),
         (0.5, Decimal("0.5"), [0, 1, 1, 2]),
-        (0.1, Decimal("0.1"), [0, 2, 1, 3]),  # the float is a little more than a tenth
+        (0.1, Decimal("0.1"), [0, 1, 1, 2]),  # a float stands for the decimal it is written as
         (0.1, Decimal("0.000000001"), [0, 2, 1, 3]),
         (0.1, 1e-30, [0, 2, 1, 3]),
         (1e300, 5e-324, [0, 2, 1, 3]),

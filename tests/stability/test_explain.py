@@ -87,7 +87,7 @@ def check_standing(model: GraphModel, proof: Certificate, state: int, text: str)
     expected = {
         Relation.GREATLY_BETTER: "be much better off",
         Relation.BETTER: "be better off",
-        Relation.UNKNOWN: "be perhaps better, perhaps worse off",
+        Relation.UNKNOWN: "be either better or worse off",
         Relation.EQUAL: "be no better off",
         Relation.WORSE: "be worse off",
         Relation.GREATLY_WORSE: "be much worse off",
@@ -113,7 +113,7 @@ def check_answer(model: GraphModel, proof: Certificate, answer: Answer, text: st
         Relation.EQUAL: f"leave <dm {proof.dm}> no better off than now",
         Relation.WORSE: f"leave <dm {proof.dm}> worse off than now",
         Relation.GREATLY_WORSE: f"leave <dm {proof.dm}> much worse off than now",
-        Relation.UNKNOWN: f"leave <dm {proof.dm}> perhaps better, perhaps worse off than now",
+        Relation.UNKNOWN: f"leave <dm {proof.dm}> either better or worse off than now",
     }
     assert expected[relation] in text, text
 
@@ -343,14 +343,14 @@ def test_unknown_preference() -> None:
     conflict = drawn(a=("st", "t s u|u s t", SINGULAR), b=("tu", "u"))
     leaves = (
         "The council would leave this state."
-        " If the council were to move to state t, it would be perhaps better, perhaps worse off."
+        " If the council were to move to state t, it would be either better or worse off."
         " Whatever the cost, b could bring the conflict to one state; there the council might"
         " still be better off than now."
     )
     stays = (
         "The council stays: the one move that tempts it can be answered."
-        " If the council were to move to state t, it would be perhaps better, perhaps worse off."
-        " But then b could move to state u, which would leave the council perhaps better, perhaps worse off"
+        " If the council were to move to state t, it would be either better or worse off."
+        " But then b could move to state u, which would leave the council either better or worse off"
         " than now."
     )
     cautious = "The council stays: its only move would not surely leave it better off."
@@ -361,7 +361,7 @@ def test_unknown_preference() -> None:
 def test_willing_answer_of_unknown_preference() -> None:
     conflict = drawn(a=("st", "t s u|t u s", SINGULAR), b=("tu", "t u s|u t s"))
     assert told(conflict, "SEQ_c").endswith(
-        "But then b might move to state u, which would leave the council perhaps better, perhaps worse off"
+        "But then b might move to state u, which would leave the council either better or worse off"
         " than now."
     )
     assert "By moves it might want to make, b could bring" in told(conflict, "SEQ_a")

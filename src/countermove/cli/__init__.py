@@ -74,7 +74,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a console that cannot show a sign must not end the program
             stream.reconfigure(errors="replace")
     try:
-        code = verbs(standalone_mode=False)
+        code = verbs(prog_name="countermove", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

@@ -63,7 +63,7 @@ def show_(address: str) -> None:
 @click.argument("address", metavar="CASE")
 @click.argument("folder", metavar="[FOLDER]", default=".", type=click.Path(file_okay=False, path_type=Path))
 def copy(address: str, folder: Path) -> None:
-    """Copy a case, with its ledger and expected results, into a folder of yours."""
+    """Copy a case and what belongs to it into a folder."""
     from countermove.errors import ConflictError, ModelError, Problem
     from countermove.files.library import beside, case_path
 

@@ -41,8 +41,9 @@ def command(
 ) -> None:
     """Why a state holds or does not, for each decision maker.
 
-    STATE is a number, a pattern such as YN--, the options taken (us.press+eu.fund), "none", the name of
-    a state of graph form, or "status-quo". Every sentence follows a certificate, which --json prints.
+    STATE is "status-quo", "none", a number, a pattern such as YN--, the options taken
+    (us.press+eu.fund), or the name of a state of graph form. Every sentence follows a certificate,
+    which --json prints.
     """
     from countermove.reports.data import explanation_data
     from countermove.stability.explain import tell

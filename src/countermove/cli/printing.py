@@ -24,8 +24,17 @@ class Plain(Console):
         self.width = min(self.width, _WIDEST)
 
     def print(self, *objects: Any, **how: Any) -> None:
-        """Print; what is wider than the terminal is left to the terminal to break, and not cut off."""
-        super().print(*objects, **{"crop": False, **how})
+        """Print; what is wider than the terminal is left to the terminal to break, and not cut off.
+
+        In a file or a pipe no line ends in spaces.
+        """
+        how = {"crop": False, **how}
+        if self.is_terminal:
+            super().print(*objects, **how)
+            return
+        with self.capture() as printed:
+            super().print(*objects, **how)
+        self.file.write("\n".join(line.rstrip(" ") for line in printed.get().split("\n")))
 
     def on_broken_pipe(self) -> None:
         """Leave it to `main` to end quietly when the reader of the output has gone."""

@@ -54,9 +54,9 @@ def model_argument(function: F) -> F:
 
 def as_json(function: F) -> F:
     """The option --json."""
-    return click.option("--json", "json_", is_flag=True, help="Print JSON (its schema is in the reference).")(
-        function
-    )
+    return click.option(
+        "--json", "json_", is_flag=True, help="Print JSON; its schema comes with the package, in schemas."
+    )(function)
 
 
 def open_case(model: str) -> CaseFile:

@@ -76,8 +76,9 @@ def _support(case: CaseFile) -> str:
     cited = sum(bool(row.evidence) for row in rows)
     assumed = sum(bool(row.assumption) for row in rows)
     only = sum(bool(row.assumption and not row.evidence) for row in rows)
+    what = "options, statements and positions" if case.conflict.scales else "options and statements"
     return (
-        f"Of {len(rows)} options and statements {cited} cite a report; {assumed} state an assumption,"
+        f"Of {len(rows)} {what} {cited} cite a report; {assumed} state an assumption,"
         f" {only} of these without any citation."
     )
 

@@ -37,7 +37,7 @@ class SourceCheck:
         name = f"{self.source.id} ({self.source.citation})"
         many = "1 extract" if self.extracts == 1 else f"{self.extracts} extracts"
         if self.state == "not at hand":
-            return f"{name}: source not at hand; {many} not checked"
+            return f"{name}: source not at hand, {many} not checked; give its folder with --sources"
         if self.state == "changed":
             return f"{name}: {self.path} is not the file the extracts were taken from (its SHA-256 differs)"
         if self.broken:

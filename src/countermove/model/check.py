@@ -41,12 +41,14 @@ def check_conflict(conflict: Conflict, unread: Unread | None = None) -> tuple[Pr
 
 
 def _scale_problems(builder: Builder) -> Iterator[Problem]:
-    conflict, unread = builder.conflict, builder.unread
+    conflict, names = builder.conflict, builder.names
     dms = [dm.id for dm in conflict.decision_makers]
+    unsure = {"dm": not names.all_dms, "reading": not names.all_readings}
     for problem in check_scales(conflict.scales, dms, conflict.reading_ids):
-        names_one = problem.path[-1] in ("dm", "reading")
-        if not (names_one and (unread.ids("decision_makers") or unread.ids("readings"))):
+        if not unsure.get(str(problem.path[-1])):
             yield problem
+        if names.full:
+            return
 
 
 def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from countermove.errors import Path, Problem, did_you_mean
+from countermove.errors import Path, Problem, clip, did_you_mean
 
 __all__ = ["Mark", "Position", "Range", "Scale", "check_scales"]
 
@@ -63,14 +63,16 @@ def check_scales(scales: Sequence[Scale], dms: Sequence[str], readings: Sequence
     for i, scale in enumerate(scales):
         path: Path = ("scales", i)
         if scale.id in seen:
-            yield Problem(f'there is another scale called "{scale.id}"', "Give each an id.", (*path, "id"))
+            yield Problem(
+                f'there is another scale called "{clip(scale.id)}"', "Give each an id.", (*path, "id")
+            )
         seen.add(scale.id)
         yield from _check_marks(scale, path)
         told: set[tuple[str, str]] = set()
         for j, position in enumerate(scale.positions):
             yield from _check_position(position, dms, readings, (*path, "positions", j))
             if (position.dm, position.reading) in told:
-                what = f'"{position.dm}" has a position twice'
+                what = f'"{clip(position.dm)}" has a position twice'
                 yield Problem(what, "Give one range for each reading.", (*path, "positions", j, "dm"))
             told.add((position.dm, position.reading))
 
@@ -90,11 +92,11 @@ def _check_position(
 ) -> Iterator[Problem]:
     if position.dm not in dms:
         cure = did_you_mean(position.dm, dms)
-        yield Problem(f'there is no decision maker "{position.dm}"', cure, (*path, "dm"))
+        yield Problem(f'there is no decision maker "{clip(position.dm)}"', cure, (*path, "dm"))
     if position.reading not in readings:
         cure = did_you_mean(position.reading, [reading for reading in readings if reading])
         what = (
-            f'there is no reading "{position.reading}"'
+            f'there is no reading "{clip(position.reading)}"'
             if position.reading
             else "the position names no reading"
         )

@@ -6,6 +6,7 @@ States are given by their number, from 1; every finding says which version made 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def scales_data(conflict: Conflict, readings: Sequence[str]) -> dict[str, Any]:
             {
                 "id": scale.id,
                 "name": scale.name,
-                "marks": [{"at": float(mark.at), "means": mark.means} for mark in scale.marks],
+                "marks": [{"at": _number(mark.at), "means": mark.means} for mark in scale.marks],
                 "positions": [_position(row) for row in scale.positions if row.reading in readings],
             }
             for scale in conflict.scales
@@ -73,9 +74,13 @@ def scales_data(conflict: Conflict, readings: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def _number(value: int | Decimal) -> int | float:
+    return int(value) if value == int(value) else float(value)
+
+
 def _position(row: Position) -> dict[str, Any]:
     ranges = {
-        name: [float(end) for end in getattr(row, name)] for name in ("position", "salience", "influence")
+        name: [_number(end) for end in getattr(row, name)] for name in ("position", "salience", "influence")
     }
     about = {"evidence": list(row.evidence), "assumption": row.assumption}
     return {"reading": row.reading, "dm": row.dm} | ranges | about

@@ -20,7 +20,7 @@ __all__ = ["degrees", "headlines", "status_quo"]
 _DEGREES = (
     ("Nash", "Can hold firmly, since no one could do better by moving alone"),
     ("SEQ", "Can hold once reached, since whoever left would be answered by moves the others want to make"),
-    ("GMR", "Can hold by threats only, whatever they cost those who make them"),
+    ("GMR", "Can hold by threats only, which those who make them might not want to carry out"),
 )
 
 
@@ -42,7 +42,7 @@ def status_quo(table: StabilityTable) -> list[str]:
     who = who[:1].upper() + who[1:]
     for concept, told in (
         ("SEQ", "but would be answered by moves that the others want to make, so it can hold."),
-        ("GMR", "and only threats, whatever they cost those who make them, could keep it."),
+        ("GMR", "and only threats that the others might not want to carry out could keep it."),
     ):
         if concept in known and all(table.is_stable(concept, dm, state) for dm in range(table.model.size)):
             return [f"{who} could do better by leaving the status quo, {told}"]

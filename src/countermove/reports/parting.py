@@ -67,7 +67,8 @@ class _Teller:
         outcomes = self.comparison.outcomes(states)
         model = self.comparison.model
         listed = [f"{o.name} {outcomes[o.id]}" for o in model.outcomes if outcomes[o.id]]
-        inside = f" ({', '.join(listed)})" if listed and len(states) > 1 else ""
+        both = "; some are in both" if sum(outcomes.values()) > len(states) else ""
+        inside = f" ({', '.join(listed)}{both})" if listed and len(states) > 1 else ""
         head = f"In {self.falls} {words.name(cause.dm)} would leave {many}{inside}"
         if cause.pull is None:
             return head + "."
@@ -84,20 +85,20 @@ class _Teller:
             if not wish:
                 return f"{head} would {mostly}gain nothing by it."
             return f"{head} {mostly}{wants} {wish}, and {words.verb(cause.dm, 'stays', 'stay')}."
-        lost = f", and lose what {it} {wants} there: {wish}" if wish else ""
+        lost = f", and lose what {it} {wants} there, namely {wish}" if wish else ""
         return f"{head} would {mostly}be answered{lost}. {self._broken(cause)}"
 
     def _broken(self, cause: Cause) -> str:
         words = self._words(self.falls)
         assert cause.deterrent is not None
         if cause.gets_away:
-            return f"In {self.falls} {words.it(cause.dm)} could get away from that answer."
+            return f"In {self.falls} {words.it(cause.dm)} could get away from such an answer."
         if cause.deterrent == cause.dm:
-            return f"In {self.falls} that answer would not undo {words.its(cause.dm)} gain."
+            return f"In {self.falls} such an answer would not undo {words.its(cause.dm)} gain."
         name = words.name(cause.deterrent)
         if cause.breaks is None:
             has = words.verb(cause.deterrent, "has", "have")
-            return f"In {self.falls} {name} {has} no reason to give that answer."
+            return f"In {self.falls} {name} {has} no reason to give such an answer."
         wants = words.verb(cause.deterrent, "wants", "want")
         wish = words.wish(cause.deterrent, cause.breaks)
         return f"In {self.falls} {name} would not answer so, for {words.it(cause.deterrent)} {wants} {wish}."

@@ -66,8 +66,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class Concept:
-    """A solution concept: its rule, its name in the field, and one sentence for a newcomer.
+    """A solution concept: its rule, its name in the field, and its meaning for a newcomer.
 
+    `plainly` finishes the sentence "a state holds if ...".
     `family` is "classical", "unknown" or "strength": which preferences the concept speaks of.
     `cites` are keys of ``references.bib``. `stable` replaces the template where a concept does not
     follow it array by array.

@@ -1,7 +1,8 @@
 """The relation engine: stability where preference is any relation, pair of states by pair of states.
 
 Unknown and strong preference cannot be ranked, so the template is followed literally with tables of
-states × states: fit for the small conflicts in which such preferences are elicited by hand.
+states × states, of which there may be 2,048: fit for the small conflicts in which such preferences
+are elicited by hand.
 """
 
 from __future__ import annotations

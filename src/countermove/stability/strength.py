@@ -17,12 +17,12 @@ __all__ = ["SEQ_STRONG", "SGMR", "SSMR"]
 _GREATLY = frozenset({Relation.GREATLY_WORSE})
 
 
-def _strong(id: str, of: str, replies: Replies, symmetric: bool) -> Concept:
+def _strong(id: str, of: str, replies: Replies, symmetric: bool, plainly: str) -> Concept:
     return concept(
         Concept(
             id=id,
             title=f"strong {of}",
-            plainly=f"{of} where only great harm deters",
+            plainly=plainly,
             rule=Rule(replies=replies, sanction=_GREATLY, hold=_GREATLY if symmetric else None),
             cites=("hamouda2006",),
             family="strength",
@@ -30,6 +30,24 @@ def _strong(id: str, of: str, replies: Replies, symmetric: bool) -> Concept:
     )
 
 
-SGMR = _strong("SGMR", "GMR", Replies.MOVES, symmetric=False)
-SSMR = _strong("SSMR", "SMR", Replies.MOVES, symmetric=True)
-SEQ_STRONG = _strong("SEQ_strong", "SEQ", Replies.IMPROVEMENTS, symmetric=False)
+SGMR = _strong(
+    "SGMR",
+    "GMR",
+    Replies.MOVES,
+    symmetric=False,
+    plainly="anyone who could do better can be hurt greatly in return",
+)
+SSMR = _strong(
+    "SSMR",
+    "SMR",
+    Replies.MOVES,
+    symmetric=True,
+    plainly="anyone who could do better can be hurt greatly in return, and could not escape great harm",
+)
+SEQ_STRONG = _strong(
+    "SEQ_strong",
+    "SEQ",
+    Replies.IMPROVEMENTS,
+    symmetric=False,
+    plainly="anyone who could do better would be hurt greatly by answers that the others want to make anyway",
+)

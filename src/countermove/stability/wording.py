@@ -167,7 +167,7 @@ _STANDING = {
     Relation.EQUAL: "no better off",
     Relation.BETTER: "better off",
     Relation.GREATLY_BETTER: "much better off",
-    Relation.UNKNOWN: "perhaps better, perhaps worse off",
+    Relation.UNKNOWN: "either better or worse off",
 }
 
 
