@@ -44,8 +44,8 @@ def command(
     """
     from countermove.stability import analyse
 
-    case = show.open_case(model)
-    graphs = [case.conflict.graph(name) for name in show.choose_readings(case.conflict, readings)]
+    conflict = show.open_conflict(model)
+    graphs = [conflict.graph(name) for name in show.choose_readings(conflict, readings)]
     chosen = show.choose_concepts(graphs, concepts)
     _check_outcome(graphs[0], outcome)
     tables = [analyse(graph, chosen) for graph in graphs]

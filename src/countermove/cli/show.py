@@ -36,6 +36,7 @@ __all__ = [
     "main_concept",
     "model_argument",
     "open_case",
+    "open_conflict",
     "print_json",
     "print_problems",
     "reading_name",
@@ -60,15 +61,28 @@ def as_json(function: F) -> F:
 
 
 def open_case(model: str) -> CaseFile:
-    """A model by its path, or by its address in the library, or the last part of that."""
-    from countermove.errors import ModelError, clip, did_you_mean
+    """A model with the evidence it cites, by its path or its address in the library."""
     from countermove.files.case import read_case
+
+    return read_case(_model_path(model))
+
+
+def open_conflict(model: str) -> Conflict:
+    """A model alone, for verbs that quote no evidence: they need not wait for the ledger."""
+    from countermove.files.toml import read_model
+
+    return read_model(_model_path(model)).conflict
+
+
+def _model_path(model: str) -> str | Path:
+    """The file of a model: a path as it was given, or a case by its address or the last part of that."""
+    from countermove.errors import ModelError, clip, did_you_mean
     from countermove.files.library import case_path, list_addresses
 
     if Path(model).exists() or model.endswith(".toml"):
-        return read_case(model)
+        return model
     if "/" in model or any(known.rpartition("/")[2] == model for known in list_addresses()):
-        return read_case(case_path(model))
+        return case_path(model)
     what = f'there is no file and no case "{clip(model)}"'
     cure = did_you_mean(model, list_addresses(), list_all=False)
     raise ModelError(Problem(what, cure or "countermove cases list shows the cases of the library."))

@@ -32,8 +32,8 @@ def command(model: str, where: str | None, every: bool, json_: bool) -> None:
     """
     from countermove.reports.data import states_data
 
-    case = show.open_case(model)
-    graph = case.conflict.graph()
+    conflict = show.open_conflict(model)
+    graph = conflict.graph()
     chosen = _where(graph, where) if where else graph.states.all()
     if json_:
         show.print_json(states_data(graph, chosen))
