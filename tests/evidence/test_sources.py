@@ -86,7 +86,10 @@ def test_not_at_hand(tmp_path: Path) -> None:
     for folders in ((), (tmp_path,), (tmp_path / "no such folder",)):
         found = check(ledger_of(TEXT.encode(), "war"), *folders)
         assert (found.state, found.path, found.extracts) == ("not at hand", None, 1)
-        assert str(found) == "report (A. Writer): source not at hand, 1 extract not checked; give its folder with --sources"
+        assert (
+            str(found)
+            == "report (A. Writer): source not at hand, 1 extract not checked; give its folder with --sources"
+        )
 
 
 def test_changed(tmp_path: Path) -> None:

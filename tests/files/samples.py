@@ -8,8 +8,8 @@ A case is written in whole lines, as in a patch::
     + ¦lines instead of them
     ! words of the message that is due at the sign ¦; ~ where it is a warning
 
-There may be several replacements, signs and messages; messages stand in the order of the signs. In
-new lines ⏎ is a carriage return, and ␛ whatever else does not show.
+There may be several replacements (% parts two that only take away), signs and messages; messages
+stand in the order of the signs. In new lines ⏎ is a carriage return, and ␛ whatever else does not show.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from countermove.files.toml import conflict_from_toml
 
 __all__ = ["GOOD", "GRAPH", "Case", "problems_of", "read_cases", "seen"]
 
-GOOD = '''\
+GOOD = """\
 countermove = 1
 title = "Two sides of a border"
 question = "Will it hold?"
@@ -89,9 +89,9 @@ rankings = [["1", "2", "3", "4", "5", "6"], ["6", "5", "4", "3", "2", "1"]]
 dm = "ru"
 reading = "dove"
 weights = { "truce" = 2, "us.press" = -1.5 }
-'''
+"""
 
-GRAPH = '''\
+GRAPH = """\
 countermove = 1
 title = "Drawn by hand"
 form = "graph"
@@ -126,7 +126,7 @@ ranking = ["end", "start"]
 [[preferences]]
 dm = "b"
 statements = ["x"]
-'''
+"""
 
 MARK = "¦"
 _SIGNS = str.maketrans({"⏎": "\r", "␛": "\x1b"})
@@ -168,6 +168,8 @@ def read_cases(name: str) -> list[Case]:
             if not cases[-1].replaced or cases[-1].replaced[-1][1]:
                 cases[-1].replaced.append(("", ""))
             cases[-1].replaced[-1] = cases[-1].replaced[-1][0] + said + "\n", ""
+        elif kind == "%":
+            cases[-1].replaced.append(("", ""))
         elif kind == "+":
             old, new = cases[-1].replaced.pop() if cases[-1].replaced else ("", "")
             cases[-1].replaced.append((old, new + said + "\n"))

@@ -361,8 +361,7 @@ def test_unknown_preference() -> None:
 def test_willing_answer_of_unknown_preference() -> None:
     conflict = drawn(a=("st", "t s u|t u s", SINGULAR), b=("tu", "t u s|u t s"))
     assert told(conflict, "SEQ_c").endswith(
-        "But then b might move to state u, which would leave the council either better or worse off"
-        " than now."
+        "But then b might move to state u, which would leave the council either better or worse off than now."
     )
     assert "By moves it might want to make, b could bring" in told(conflict, "SEQ_a")
 

@@ -29,6 +29,7 @@ _MOST_REASONS = 3
 @click.option("--reading", "-r", "readings", multiple=True, help="Only this reading (may be repeated).")
 @click.option("--concept", "-c", "concepts", multiple=True, help="Under this concept; SEQ by default.")
 @click.option("--all", "every", is_flag=True, help="Tell every answered move, not only the first three.")
+@click.option("--check", is_flag=True, help="Check every certificate against the definitions.")
 @show.as_json
 def command(
     model: str,
@@ -37,6 +38,7 @@ def command(
     readings: Sequence[str],
     concepts: Sequence[str],
     every: bool,
+    check: bool,
     json_: bool,
 ) -> None:
     """Why a state holds or does not, for each decision maker.
@@ -61,6 +63,7 @@ def command(
         for concept in asked:
             proofs = _certificates(graph, concept, which, found)
             told.append((name, concept, [(graph, tell(proof, graph, cite=cite)) for proof in proofs]))
+    checked = _check(told) if check else 0
     if json_:
         show.print_json(explanation_data(first, found, told))
         return
@@ -70,6 +73,28 @@ def command(
         _print_heading(out, rows[0][0], name, concept)
         for graph, explanation in rows:
             print_explanation(out, graph, explanation, None if every else _MOST_REASONS)
+    if check:
+        out.print(
+            f"\nAll {checked} certificates hold, by the definitions and without the search that made them."
+        )
+
+
+def _check(told: Sequence[tuple[str, Concept, Sequence[tuple[GraphModel, Explanation]]]]) -> int:
+    """How many certificates were checked. Raises `ModelError` if one does not prove its verdict."""
+    from countermove.errors import ModelError, Problem
+    from countermove.stability.checker import Checker
+
+    problems, count = [], 0
+    for _, concept, rows in told:
+        checker = Checker(rows[0][0])
+        for graph, explanation in rows:
+            count += 1
+            who = graph.decision_makers[explanation.certificate.dm]
+            for fault in checker.faults(explanation.certificate):
+                problems.append(Problem(f"the certificate of {who} under {concept.id} fails: {fault}"))
+    if problems:
+        raise ModelError(problems)
+    return count
 
 
 def _find(model: GraphModel, state: str) -> int:

@@ -94,6 +94,7 @@ class Places:
         self.starts: list[int] = []
         self.odd: list[Odd] = []
         self.root = Place(0, 0, "table")
+        self._last = (-1, 0, 0)
         self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
         at, table = 0, self.root
         while at < len(text):
@@ -147,24 +148,34 @@ class Places:
 
     def _into_text(self, at: int, inside: int) -> int:
         """The offset of the `inside`-th character of a text or key that begins at `at`."""
-        found = _STRING.match(self.text, at)
-        if not found:
-            bare = _BARE_KEY.match(self.text, at)
+        text, quote = self.text, self.text[at]
+        if quote not in "\"'":
+            bare = _BARE_KEY.match(text, at)
             return min(at + inside, bare.end()) if bare else at
-        raw = found.group()
-        quotes = 3 if raw[:3] in ('"""', "'''") else 1
-        start, end = at + quotes, found.end() - quotes
-        if quotes == 3:
-            start += 2 if self.text.startswith("\r\n", start) else int(self.text.startswith("\n", start))
-        sign = _ESCAPED if raw[0] == '"' else _PLAIN
-        seen = 0
-        while start < end and (token := sign.match(self.text, start)):
+        closing = quote * 3 if text.startswith(quote * 3, at) else quote
+        start = at + len(closing)
+        if len(closing) == 3:
+            start += 2 if text.startswith("\r\n", start) else int(text.startswith("\n", start))
+        sign, seen = _ESCAPED if quote == '"' else _PLAIN, 0
+        if self._last[0] == at and self._last[1] <= inside:
+            _, seen, start = self._last  # go on from where the last one was found
+        while start < len(text) and not self._closes(closing, start):
+            token = sign.match(text, start)
+            if not token:
+                break
             if token.lastgroup != "joined":
                 if seen == inside:
                     break
                 seen += 1
             start = token.end()
-        return min(start, end)
+        self._last = (at, seen, start)
+        return start
+
+    def _closes(self, closing: str, at: int) -> bool:
+        """Whether a text ends here: of four or five quotation marks, the first are in it."""
+        if len(closing) == 1:
+            return self.text.startswith(closing, at)
+        return self.text.startswith(closing, at) and not self.text.startswith(closing + closing[0], at)
 
     # -- the top level -------------------------------------------------------------------------
 

@@ -89,16 +89,20 @@ class Document:
 def read_toml(text: str, file: str) -> Document:
     """Read a text, with every mistake of syntax that can be told apart."""
     document = Document(text, file)
+    _mend_line_ends(document)
     if "\0" in text:
         cure = "It may be UTF-16, or no text at all. Save it as UTF-8."
         document.say(text.index("\0"), "the file has NUL characters in it", cure)
-        return document
-    _mend_line_ends(document)
+    else:
+        _read_document(document)
+    document.problems.sort(key=lambda problem: (problem.line, problem.column))
+    return document
+
+
+def _read_document(document: Document) -> None:
     suspicious = any(line.count(".") > _MOST_DOTS for line in document.text.split("\n"))
     if not suspicious or not _mend_odd(document).unclosed:
         _read(document)
-    document.problems.sort(key=lambda problem: (problem.line, problem.column))
-    return document
 
 
 def _mend_line_ends(document: Document) -> None:

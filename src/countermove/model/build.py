@@ -199,10 +199,10 @@ class Builder:
         patterned = any(state.pattern for state in states)
         if patterned:
             refuse_too_many(self.names.options)
+            _refuse_too_many_members([state.pattern.count("-") for state in states])
         members = [self._graph_members(i, patterned) for i in range(len(states))]
         if not states or not self._sound("states", "exclusions", "coalesced", "bans"):
             return None
-        _refuse_too_many_members(sum(len(m) for m in members))
         sizes = np.array([len(m) for m in members])
         return StateSpace(
             options=self.names.options if patterned else (),
@@ -381,7 +381,9 @@ class Builder:
                 self.names.report(("decision_makers", i), what, cure)
 
 
-def _refuse_too_many_members(count: int) -> None:
+def _refuse_too_many_members(dashes: list[int]) -> None:
+    """Raise `TooLarge` before so many combinations are listed. Too many dashes are another mistake."""
+    count = sum(1 << number for number in dashes if number <= _MAX_DASHES)
     if count > MAX_STATES:
         what = f"the states stand for {count:,} combinations of options; the limit is {MAX_STATES:,}"
         raise TooLarge(Problem(what, "Write Y or N in place of dashes.", ("states",)))

@@ -43,7 +43,7 @@ def _ways(exclusion: Exclusion) -> list[str]:
 
 def _impossible(names: Names, exclusion: Exclusion, path: Path) -> list[Statement]:
     given = _ways(exclusion)
-    unread = any(names.unread.inside(*path, way) for way in (*_WAYS, "then"))
+    unread = bool(names.unread) and any(names.unread.inside(*path, way) for way in (*_WAYS, "then"))
     if len(given) > 1 or not (given or unread):
         said = " and ".join(given) if given else "nothing"
         names.report(

@@ -239,7 +239,7 @@ class Names:
         return self._conditions[path]
 
     def _read(self, text: str, path: Path) -> Statement:
-        if self.unread.at(*path):
+        if self.unread and self.unread.at(*path):
             self._extent.failed = True
             return Constant(False)
         return self._pattern(text, path) if is_pattern(text) else self._statement(text, path)
@@ -265,7 +265,7 @@ class Names:
     def _pattern(self, text: str, path: Path) -> Statement:
         signs = text.replace(" ", "")
         if len(signs) != len(self.options):
-            if not self.all_options:
+            if not self.all_options or self.full:
                 self._extent.failed = True
                 return Constant(False)
             return self._fail(path, *self.wrong_length(signs), 0)
@@ -294,9 +294,9 @@ class Names:
         return first + (", ..." if len(self.options) > 12 else "")
 
     def _resolve(self, tree: Statement, path: Path, level: int) -> Statement:
-        if level > _MOST_LEVELS:
-            self._extent.levels = level
-            return tree
+        if level > _MOST_LEVELS or self._extent.names > _MOST_NAMES:
+            self._extent.levels = max(self._extent.levels, level)
+            return tree  # too long: there is no need to know what else is in it
         match tree:
             case Name():
                 self._extent.names += 1
@@ -374,6 +374,8 @@ class Names:
 
     def _unknown(self, name: Name, path: Path) -> Statement:
         self._extent.failed = True
+        if self.full:
+            return Constant(False)
         owner, word = name.parts[0], name.parts[-1]
         if len(name.parts) == 2 and owner in self._dms:
             if owner not in self._open_dms:
