@@ -121,10 +121,11 @@ def _paste_keys(of: str) -> str:
     from countermove.files.schema import LEDGER, MODEL
 
     file, _, section = of.partition("/")
-    rows = ["| key | holds | means |", "|---|---|---|"]
+    rows = ["| key | holds | means | for example |", "|---|---|---|---|"]
     for key in {"model": MODEL, "ledger": LEDGER}[file][section]:
         name = f"`{key.name}`" + (" (required)" if key.required else "")
-        rows.append(f"| {name} | {_KINDS.get(key.kind, 'list of tables')} | {key.means} |")
+        kind = _KINDS.get(key.kind, "list of tables")
+        rows.append(f"| {name} | {kind} | {key.means} | `{key.example}` |")
     return "\n".join(rows) + "\n"
 
 

@@ -249,6 +249,10 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
         ),
         "the states stand for 81,920,000 combinations",
     ),
+    "long words that are no pair": (
+        lambda: HEAD + ("k" * 1000 + " no\n") * 20 + "k.k" * 10_000 + "\n",
+        "expected = after a key",
+    ),
     "values without quotes": (lambda: HEAD + "".join(f"k{i} = us\n" for i in range(3_000)), "is no value"),
 }
 

@@ -28,7 +28,7 @@ __all__ = ["ModelFile", "write_model"]
 
 _TABLES = ("table", "rows", "dotted")
 _BLANK_OR_COMMA = re.compile(r"[ \t\r\n,]*")
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _REST_OF_LINE = re.compile(r"[ \t]*,?[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
 
 

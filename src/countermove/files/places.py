@@ -1,8 +1,9 @@
 """Where everything stands in a TOML file: line and column of every key and value.
 
-Neither the standard library's reader nor tomlkit tells positions, and a mistake of meaning is only
-helpful with its line. This scanner trusts the syntax, for it runs after the text was accepted as
-TOML; on a text that is not TOML it stops where it loses its way, and `starts` says how far it came.
+The standard library's reader tells no positions, and a mistake of meaning is only helpful with its
+line; a change must know what to leave alone. This scanner trusts the syntax, for it runs after the
+text was accepted as TOML; on a text that is not TOML it stops where it loses its way, and `starts`
+says how far it came.
 Arrays and tables in braces are looked into only when somebody asks for what is inside.
 """
 

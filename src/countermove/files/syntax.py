@@ -32,7 +32,7 @@ _MOST_DIGITS = 100
 _MOST_DOTS = 50  # in a line: only then a key may have too many parts
 
 _BARE_RETURN = re.compile(r"\r(?!\n)")
-_PAIR = re.compile(r"(?P<key>(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*'|[ \t]*\.[ \t]*)+)[ \t]*=", re.A)
+_PAIR = re.compile(r"(?P<key>(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+'|[ \t]*+\.[ \t]*+)++)[ \t]*+=", re.A)
 _WORD = re.compile(r"(?P<key>[A-Za-z0-9_-]+)")
 _TWICE = ("Cannot overwrite", "Cannot redefine", "Cannot mutate")
 _UNCLOSED = 'Expected "\'"'  # said of a text in single quotes at the end of the file
