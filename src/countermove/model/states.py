@@ -321,7 +321,7 @@ class StateSpace:
             raise StateError(
                 Problem(
                     f'the pattern "{clip(signs)}" has {len(signs)} signs for {len(self.options)} options',
-                    "Give one of Y, N, - for each: " + ", ".join(o.ref for o in self.options) + ".",
+                    "Give one of Y, N, - for each: " + ", ".join(clip(o.ref) for o in self.options) + ".",
                 )
             )
         value = sum(1 << k for k, sign in enumerate(signs) if sign == "Y")
@@ -386,8 +386,8 @@ def options_taken(text: str, options: Sequence[OptionRef]) -> int:
 
 def _no_option(word: str, bits: dict[str, list[int]], options: Sequence[OptionRef]) -> tuple[str, str]:
     if word in bits:
-        both = " or ".join(options[k].ref for k in bits[word])
+        both = " or ".join(clip(options[k].ref) for k in bits[word])
         return f'"{clip(word)}" is an option of several decision makers', f"Write {both}."
     what = f'"{clip(word)}" is no option' if word else "an option's name is missing beside a +"
-    first = ", ".join(option.ref for option in options[:12]) + (", ..." if len(options) > 12 else "")
+    first = ", ".join(clip(option.ref) for option in options[:12]) + (", ..." if len(options) > 12 else "")
     return what, did_you_mean(word, bits, list_all=False) or (f"Options: {first}." if options else "")
