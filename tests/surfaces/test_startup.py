@@ -17,7 +17,8 @@ from countermove.cli import main
 sys.argv = ["countermove", *sys.argv[1:]]
 with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
     main()
-print(*sorted({name.partition(".")[0] for name in sys.modules} | {n for n in sys.modules if "countermove." in n}))
+ours = {name for name in sys.modules if name.startswith("countermove.")}
+print(*sorted({name.partition(".")[0] for name in sys.modules} | ours))
 """
 
 
