@@ -17,7 +17,6 @@ from countermove.files.toml import conflict_from_toml
 from countermove.model.scales import Mark, Position, Scale, check_scales
 
 GOOD = Position("us", (20, 70), (10, 50), (60, 100))
-MARKS = (Mark(0, "none"), Mark(50, "half"), Mark(100, "all"))
 
 MISTAKES: list[tuple[str, Scale, str, Place]] = [
     (
@@ -81,11 +80,6 @@ def test_influence_may_exceed_a_hundred() -> None:
     assert not list(
         check_scales([Scale("g", positions=(Position("us", (0, 1), (0, 1), (0, 900)),))], ["us"], [""])
     )
-
-
-@pytest.mark.parametrize(("value", "said"), [(-1, ""), (0, "none"), (49, "none"), (50, "half"), (100, "all")])
-def test_the_mark_at_a_value_is_the_highest_not_above_it(value: int, said: str) -> None:
-    assert Scale("g", marks=MARKS).mark_at(value) == said
 
 
 def test_scales_survive_writing_and_reading() -> None:

@@ -51,11 +51,6 @@ class Scale:
     marks: tuple[Mark, ...] = ()
     positions: tuple[Position, ...] = ()
 
-    def mark_at(self, value: Number) -> str:
-        """The words of the highest mark that is not above a value; "" below the first."""
-        below = [mark for mark in self.marks if mark.at <= value]
-        return below[-1].means if below else ""
-
 
 def check_scales(scales: Sequence[Scale], dms: Sequence[str], readings: Sequence[str]) -> Iterator[Problem]:
     """Every mistake in some scales: ranges, marks, unknown decision makers and readings."""
