@@ -67,7 +67,7 @@ class _Teller:
         outcomes = self.comparison.outcomes(states)
         model = self.comparison.model
         listed = [f"{o.name} {outcomes[o.id]}" for o in model.outcomes if outcomes[o.id]]
-        both = "; some are in both" if sum(outcomes.values()) > len(states) else ""
+        both = "; some count twice" if sum(outcomes.values()) > len(states) else ""
         inside = f" ({', '.join(listed)}{both})" if listed and len(states) > 1 else ""
         head = f"In {self.falls} {words.name(cause.dm)} would leave {many}{inside}"
         if cause.pull is None:
