@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     from countermove.files.library import case_path, list_cases
     from countermove.model.conflict import Conflict
     from countermove.model.graph import GraphModel
-    from countermove.stability import CONCEPTS
+    from countermove.stability import CONCEPTS, StabilityTable, analyse
     from countermove.stability.certificate import Certifier
     from countermove.stability.checker import Checker
     from countermove.stability.comparison import compare
     from countermove.stability.explain import explain
-    from countermove.stability.table import StabilityTable, analyse
 
 _HOMES = {
     "CONCEPTS": "stability",

@@ -147,6 +147,10 @@ def _dms(dms: int, options: int) -> str:
     return "".join(f'[[decision_makers]]\nid = "d{i}"\n{rows}' for i in range(dms))
 
 
+#: A ranking of states: it needs a list of them.
+_RANKED = '[[preferences]]\ndm = "d{}"\nranking = [["none"]]\n'
+
+
 def _wishes(dms: int, statements: str = "") -> str:
     return "".join(f'[[preferences]]\ndm = "d{i}"\nstatements = [{statements}]\n' for i in range(dms))
 
@@ -192,8 +196,11 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
         lambda: HEAD + _dms(1, 1) + "[[exclusions]]\nat_most_one=[" + '"o0",' * 50_000 + "]\n" + _wishes(1),
         "at_most_one has 50,000 conditions",
     ),
-    "70 options": (lambda: HEAD + _dms(7, 10) + _wishes(7), "70 options"),
-    "30 options": (lambda: HEAD + _dms(3, 10) + _wishes(3), "more than 1,048,576 feasible states"),
+    "70 options": (lambda: HEAD + _dms(7, 10) + _wishes(6) + _RANKED.format(6), "70 options"),
+    "30 options": (
+        lambda: HEAD + _dms(3, 10) + _wishes(2) + _RANKED.format(2),
+        "more than 8,388,608 feasible states",
+    ),
     "long statements on many states": (
         lambda: HEAD + _dms(2, 10) + _wishes(1, '"d0.o1 and d0.o2 or d1.o3",' * 5_000) + _wishes(2),
         "too many for 1,048,576 states",
@@ -268,7 +275,8 @@ def test_hostile_files(name: str) -> None:
 
 
 def test_mistakes_beside_what_is_too_large_are_said_too() -> None:
-    text = HEAD + _dms(7, 10) + _wishes(6) + '[[preferences]]\ndm = "d6"\nstatements = ["d0.o99"]\n'
+    text = HEAD + _dms(7, 10) + _wishes(5) + _RANKED.format(5)
+    text += '[[preferences]]\ndm = "d6"\nstatements = ["d0.o99"]\n'
     first, second = problems_of(text)
     assert "70 options" in first.what
     assert second.what == '"d0" has no option "o99"'

@@ -251,15 +251,15 @@ def _comparison(comparison: Comparison, concepts: Sequence[str], ledger: Ledger 
     yield from _prose(shared_ground(comparison))
     model = comparison.model
     for concept in comparison.concepts:
-        shared = comparison.shared(concept)
-        own = ", ".join(f"only {name} {len(comparison.only(concept, name))}" for name in comparison.readings)
+        shared = list(comparison.shared(concept))
+        own = ", ".join(f"only {name} {comparison.only(concept, name).count}" for name in comparison.readings)
         yield from ("", f"  {concept.id}: shared {len(shared)}, {own}")
         yield from _columns([_spelled(model, state) for state in shared])
     for name in concepts:
         concept = CONCEPTS[name]
         for holds in comparison.readings:
             for falls in comparison.readings:
-                lost = comparison.lost(concept, holds, falls)
+                lost = list(comparison.lost(concept, holds, falls))
                 if not lost:
                     continue
                 many = "1 equilibrium" if len(lost) == 1 else f"{len(lost)} equilibria"

@@ -20,8 +20,9 @@ from countermove.model.conflict import (
     Option,
     Preferences,
 )
+from countermove.model.listed import MAX_STATES, ListedSpace
 from countermove.model.statements import Name, parse
-from countermove.model.states import MAX_STATES, StateSpace
+from countermove.model.states import StateSpace
 from oracle import Oracle, codes_of
 from strategies import conflicts, examples, statements
 
@@ -268,13 +269,18 @@ def many_options(count: int) -> Conflict:
     return conflict_of(owner("a", *(f"o{k}" for k in range(count))))
 
 
+def ranked(conflict: Conflict) -> Conflict:
+    """A ranking of states needs a list of them, however many there are."""
+    return conflict.replace(preferences=(Preferences("a", ranking=(("none",),)),))
+
+
 @pytest.mark.parametrize(
     ("conflict", "what"),
     [
-        (many_options(63), "63 options"),
-        (many_options(1000), "1000 options"),
-        (many_options(21), "2,097,152 feasible states"),
-        (many_options(62), "more than 1,048,576 feasible states"),
+        (ranked(many_options(63)), "63 options"),
+        (ranked(many_options(1000)), "1000 options"),
+        (ranked(many_options(24)), "16,777,216 feasible states"),
+        (ranked(many_options(62)), "more than 8,388,608 feasible states"),
     ],
 )
 def test_too_many_states_are_refused_at_once(conflict: Conflict, what: str) -> None:
@@ -297,9 +303,10 @@ def test_sixty_two_options_are_fine_where_exclusions_leave_few_states() -> None:
 
 
 def test_largest_number_of_states() -> None:
-    states = space_of(many_options(20).replace(preferences=()))
-    assert states.size == MAX_STATES == 2**20
-    assert np.array_equal(states.codes, np.arange(2**20))
+    states = Builder(many_options(23).replace(preferences=()), keep="list").states
+    assert isinstance(states, ListedSpace)
+    assert states.size == MAX_STATES == 2**23
+    assert np.array_equal(states.codes, np.arange(2**23))
 
 
 def test_graph_form_refuses_patterns_of_too_many_options() -> None:

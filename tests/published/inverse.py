@@ -9,8 +9,8 @@ from itertools import permutations, product
 import numpy as np
 
 from countermove.model.graph import GraphModel
+from countermove.model.listed import IntArray
 from countermove.model.preferences import Ordinal, rank_by_groups
-from countermove.model.states import IntArray
 from countermove.stability import analyse, named
 
 __all__ = ["Profiles", "count_profiles"]

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from countermove.model.graph import GraphModel
+from countermove.model.listed import BoolArray
 from countermove.model.names import is_pattern
-from countermove.model.states import BoolArray, State
+from countermove.model.states import State
 from countermove.stability import analyse
 from countermove.stability import named as concept_named
 

@@ -109,10 +109,10 @@ def test_shared_and_own_equilibria_by_definition(readings: tuple[str, ...]) -> N
 def test_equilibria_are_listed_in_order_and_for_concept_ids_too() -> None:
     _, comparison = compared(1)
     for concept in comparison.concepts:
-        for found in (comparison.shared(concept), comparison.only(concept, "one")):
+        for found in (list(comparison.shared(concept)), list(comparison.only(concept, "one"))):
             assert found == sorted(found)
-        assert comparison.shared(concept.id) == comparison.shared(concept)
-        assert comparison.only(concept.id, "two") == comparison.only(concept, "two")
+        assert list(comparison.shared(concept.id)) == list(comparison.shared(concept))
+        assert list(comparison.only(concept.id, "two")) == list(comparison.only(concept, "two"))
 
 
 # -- causes ----------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def check_causes(
     found = comparison.causes(concept, holds, falls)
     listed = {(cause.dm, state) for cause, states in found for state in states}
     assert sum(len(states) for _, states in found) == len(listed), "a state counts once for whoever leaves it"
-    assert listed == judge.leaving(comparison.lost(concept, holds, falls))
+    assert listed == judge.leaving(list(comparison.lost(concept, holds, falls)))
     assert {state for _, state in listed} == set(comparison.lost(concept, holds, falls))
     assert [len(states) for _, states in found] == sorted((len(states) for _, states in found), reverse=True)
     for cause, states in found:
@@ -239,7 +239,7 @@ def test_every_kind_of_cause_occurs() -> None:
 def test_causes_of_chosen_states_only() -> None:
     comparison = flagship()
     seq = CONCEPTS["SEQ"]
-    few = comparison.lost(seq, "sanger", "schwarz")[:5]
+    few = list(comparison.lost(seq, "sanger", "schwarz"))[:5]
     found = comparison.causes(seq, "sanger", "schwarz", few)
     assert {state for _, states in found for state in states} == set(few)
 
@@ -288,7 +288,7 @@ def test_readings_by_rankings_have_no_statement_to_name() -> None:
     keen = (replace(a, reading="keen"), replace(b, reading="keen"))
     conflict = base.replace(preferences=(*calm, *keen), readings=(Reading("calm"), Reading("keen")))
     comparison = compare(conflict)
-    assert comparison.only("Nash", "calm") == [0]
+    assert list(comparison.only("Nash", "calm")) == [0]
     assert comparison.causes(CONCEPTS["Nash"], "calm", "keen") == [(Cause(0, None), [0])]
 
 
@@ -301,11 +301,15 @@ def test_three_readings() -> None:
     both = comparison.model.states.find("a.arm + b.build")
     build = comparison.model.states.find("b.build")
     assert comparison.readings == ("one", "two", "three")
-    assert comparison.shared("Nash") == []
-    assert comparison.only("Nash", "one") == [] == comparison.only("Nash", "two")
-    assert comparison.only("Nash", "three") == [build]
-    assert comparison.lost("Nash", "one", "three") == [both] == comparison.lost("Nash", "two", "three")
-    assert comparison.lost("Nash", "one", "two") == []
+    assert list(comparison.shared("Nash")) == []
+    assert list(comparison.only("Nash", "one")) == [] == list(comparison.only("Nash", "two"))
+    assert list(comparison.only("Nash", "three")) == [build]
+    assert (
+        list(comparison.lost("Nash", "one", "three"))
+        == [both]
+        == list(comparison.lost("Nash", "two", "three"))
+    )
+    assert list(comparison.lost("Nash", "one", "two")) == []
     assert comparison.causes(CONCEPTS["Nash"], "one", "three") == [(Cause(0, 0, 0), [both])]
 
 
@@ -327,7 +331,7 @@ def test_concepts_must_have_a_meaning_in_every_reading() -> None:
     conflict = known.replace(preferences=tuple(wishes), readings=(Reading("sure"), Reading("unsure")))
     comparison = compare(conflict)
     assert {concept.family for concept in comparison.concepts} == {"unknown"}
-    assert comparison.lost("Nash_b", "unsure", "sure") == [0]
+    assert list(comparison.lost("Nash_b", "unsure", "sure")) == [0]
     assert comparison.causes(CONCEPTS["Nash_b"], "unsure", "sure") == [(Cause(0, None), [0])]
     with pytest.raises(NotApplicable, match="SEQ needs known preferences"):
         compare(conflict, [CONCEPTS["SEQ"]])
@@ -355,7 +359,7 @@ def test_flagship() -> None:
             == set(comparison.lost(concept, "sanger", "schwarz"))
         )
         assert set(comparison.only(concept, "schwarz")) == two - one
-    assert comparison.only("SEQ", "sanger") and comparison.only("SEQ", "schwarz")
+    assert list(comparison.only("SEQ", "sanger")) and list(comparison.only("SEQ", "schwarz"))
 
 
 @pytest.mark.parametrize("concept", ["Nash", "GMR", "SMR", "SEQ", "SSEQ", "SIM"])
@@ -364,7 +368,7 @@ def test_causes_in_the_flagship(concept: str, holds: str, falls: str) -> None:
     comparison = flagship()
     good, bad = comparison.tables[holds].model, comparison.tables[falls].model
     certify_good, certify_bad = Certifier(good), Certifier(bad)
-    lost = comparison.lost(concept, holds, falls)
+    lost = list(comparison.lost(concept, holds, falls))
     found = comparison.causes(CONCEPTS[concept], holds, falls)
     assert {state for _, states in found for state in states} == set(lost)
     for cause, states in found:
@@ -398,7 +402,7 @@ def check_first(model: GraphModel, dm: int, index: int | None, *, better: State,
 
 def test_outcomes_are_counted() -> None:
     comparison = flagship()
-    states = comparison.only("SEQ", "sanger")
+    states = list(comparison.only("SEQ", "sanger"))
     counts = comparison.outcomes(states)
     for outcome in comparison.model.outcomes:
         truth = comparison.model.states.truth(outcome.statement)

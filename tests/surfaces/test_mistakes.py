@@ -213,7 +213,7 @@ def test_model_that_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "large.toml"
     path.write_text(
         f'countermove = 1\ntitle = "t"\n[[decision_makers]]\nid = "a"\n{options}'
-        '[[preferences]]\ndm = "a"\nstatements = []\n',
+        '[[preferences]]\ndm = "a"\nranking = [["none"]]\n',
         encoding="utf-8",
     )
     said = for_file("analyse", path)

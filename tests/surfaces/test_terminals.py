@@ -260,11 +260,11 @@ def test_stopped_by_the_user(tmp_path: Path) -> None:
 
 
 def test_memory_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    import countermove.stability
+    import countermove.stability.engines
 
-    def greedy(*_: object) -> None:
+    def greedy(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(countermove.stability, "analyse", greedy)
+    monkeypatch.setattr(countermove.stability.engines, "analyse_all", greedy)
     result = run("analyse", FLAGSHIP)
     assert result.code == 2 and "needs more memory than there is" in result.err

@@ -199,7 +199,7 @@ def test_comparison_of_the_flagship() -> None:
     assert "The Washington summit, August 2025: 2 readings side by side" in out
     comparison = compare(read_case(case_path(FLAGSHIP)).conflict)
     for holds, falls in (("sanger", "schwarz"), ("schwarz", "sanger")):
-        many = len(comparison.lost("SEQ", holds, falls))
+        many = comparison.lost("SEQ", holds, falls).count
         what = "equilibrium holds" if many == 1 else "equilibria hold"
         assert f"{many} {what} in {holds} and not in {falls} (SEQ). Why?" in out
     assert "What the reports put differently" in out

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from itertools import combinations
+from operator import and_, or_, sub
 from typing import TYPE_CHECKING
 
 import click
 
 from countermove.cli import show
+from countermove.errors import Problem, TooLarge
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from countermove.model.graph import GraphModel
+    from countermove.model.sets import StateSet
+    from countermove.model.statements import Statement
+    from countermove.stability.concept import Concept
     from countermove.stability.table import StabilityTable
 
-__all__ = ["command", "print_reading"]
+__all__ = ["command", "many", "print_reading"]
 
 _MOST_ROWS = 8
+_FEW = 100_000  # equilibria that are gone through one by one
 _MOST_COLUMNS = 8
 
 
@@ -27,6 +35,7 @@ _MOST_COLUMNS = 8
 @click.option("--concept", "-c", "concepts", multiple=True, help="Only this concept (may be repeated).")
 @click.option("--outcome", "-o", help="List the equilibria of this named outcome only.")
 @click.option("--all", "every", is_flag=True, help="List every equilibrium.")
+@show.engine_options
 @show.as_json
 def command(
     model: str,
@@ -34,6 +43,7 @@ def command(
     concepts: Sequence[str],
     outcome: str | None,
     every: bool,
+    limits: show.Limits,
     json_: bool,
 ) -> None:
     """Which states hold, under which reading, and how firmly.
@@ -42,13 +52,17 @@ def command(
     up by named outcome first; then the equilibria are listed: those that hold under most concepts
     first, and of these the nearest to the status quo.
     """
-    from countermove.stability import analyse
+    from countermove.cli.progress import progress
+    from countermove.stability.engines import analyse_all, keeping
 
     conflict = show.open_conflict(model)
-    graphs = [conflict.graph(name) for name in show.choose_readings(conflict, readings)]
-    chosen = show.choose_concepts(graphs, concepts)
+    keep = keeping(limits["engine"])
+    graphs = [conflict.graph(name, keep=keep) for name in show.choose_readings(conflict, readings)]
+    wanted = show.asked_concepts(concepts)
     _check_outcome(graphs[0], outcome)
-    tables = [analyse(graph, chosen) for graph in graphs]
+    show.tell_plan(graphs[0], wanted, limits)
+    with progress() as tell:
+        tables = analyse_all(graphs, wanted, **limits, progress=tell)
     if json_:
         from countermove.reports.data import analysis_data
 
@@ -82,7 +96,7 @@ def print_head(out: Console, table: StabilityTable) -> None:
     here = ""
     if model.status_quo is not None:
         here = f" Status quo: {show.state_line(model, model.status_quo)}."
-    out.print(f"\n{', '.join(counts)}, {model.states.size:,} feasible states.{here}")
+    out.print(f"\n{', '.join(counts)}, {table.where().count:,} feasible states.{here}")
 
 
 def print_reading(
@@ -105,32 +119,49 @@ def print_reading(
 
 def _by_outcome(table: StabilityTable) -> object:
     """Counts of equilibria: outcomes down and concepts across, or the other way if there are many."""
-    outcomes, states = table.model.outcomes, table.model.states
-    counts = {c.id: table.count_by_outcome(c) for c in table.concepts}
-    total = {c.id: f"{int(table.is_equilibrium(c).sum()):,}" for c in table.concepts}
+    outcomes = table.model.outcomes
+    counts = {c.id: {o.id: _count(table, c, o.statement) for o in outcomes} for c in table.concepts}
+    total = {c.id: _count(table, c) if table.holding(c).count else "0" for c in table.concepts}
     if len(table.concepts) > _MOST_COLUMNS:
         made = show.table("equilibria under", *(o.name for o in outcomes), "all", numbers=len(outcomes) + 1)
         for concept, row in counts.items():
-            made.add_row(concept, *(str(row[o.id] or "-") for o in outcomes), total[concept])
+            made.add_row(concept, *(row[o.id] for o in outcomes), total[concept])
         return made
     made = show.table("equilibria by outcome", "states", *counts, numbers=len(counts) + 1)
     for outcome in outcomes:
-        size = int(states.truth(outcome.statement).sum())
-        made.add_row(outcome.name, f"{size:,}", *(str(row[outcome.id] or "-") for row in counts.values()))
-    made.add_row("all", f"{states.size:,}", *total.values(), style="bold")
+        size = table.where(outcome.statement).count
+        made.add_row(outcome.name, many(size), *(row[outcome.id] for row in counts.values()))
+    made.add_row("all", many(table.where().count), *total.values(), style="bold")
     return made
+
+
+def _count(table: StabilityTable, concept: Concept, statement: Statement | None = None) -> str:
+    """How many equilibria there are; where that is not known exactly, from how many to how many."""
+
+    def counted(found: StateSet) -> int:
+        return (found if statement is None else found.where(statement)).count
+
+    least = counted(table.holding(concept))
+    if table.exact(concept):
+        return many(least) if least else "-"
+    return f"{many(least)} to {many(counted(table.at_most(concept)))}"
+
+
+def many(count: int) -> str:
+    """A number of states: 12,345, or 1.23e+17 where the digits would tell nobody anything."""
+    return f"{count:,}" if count < 10**9 else f"{count:.2e}"
 
 
 def _print_list(out: Console, table: StabilityTable, outcome: str | None, most: int | None) -> None:
     model = table.model
-    listed = _listed(table, outcome)
+    listed, more = _listed(table, outcome, most)
     if not listed:
         out.print("\nNo equilibrium to list.")
         return
     graph = model.states.graph_form
     named = ["outcome"] if model.outcomes else []
     made = show.table("state", "name" if graph else "options taken", *named, "holds under")
-    for state, concepts in listed[:most]:
+    for state, concepts in listed:
         here = " *" if state == model.status_quo else ""
         label = model.states.label(state)
         name = show.state_name(model, state)
@@ -138,26 +169,51 @@ def _print_list(out: Console, table: StabilityTable, outcome: str | None, most: 
         made.add_row(name + here, "" if label == name else label, *outcomes, " ".join(concepts))
     out.print()
     out.print(made)
-    left = len(listed) - len(listed[:most])
-    if any(state == model.status_quo for state, _ in listed[:most]):
+    if any(state == model.status_quo for state, _ in listed):
         out.print("* the status quo")
-    if left:
-        out.print(f"and {left:,} more; --all lists them, --outcome and --concept choose among them.")
+    if more:
+        out.print(f"and {many(more)} more; --all lists them, --outcome and --concept choose among them.")
 
 
-def _listed(table: StabilityTable, outcome: str | None) -> list[tuple[int, list[str]]]:
-    """Equilibria with the concepts they hold under: most concepts first, then nearest to the status quo."""
-    chosen = {o.id: o for o in table.model.outcomes}
-    found: dict[int, list[str]] = {}
-    for concept in table.concepts:
-        for state in table.equilibria(concept):
-            found.setdefault(state, []).append(concept.id)
-    rows = [
-        (state, concepts)
-        for state, concepts in found.items()
-        if outcome is None or table.model.states.holds(chosen[outcome].statement, state)
-    ]
-    return sorted(rows, key=lambda row: (-len(row[1]), _distance(table, row[0]), row[0]))
+def _listed(
+    table: StabilityTable, outcome: str | None, most: int | None
+) -> tuple[list[tuple[int, list[str]]], int]:
+    """Equilibria with the concepts they hold under, and how many are left out.
+
+    Those that hold under most concepts come first, of these the nearest to the status quo.
+    """
+    chosen = {o.id: o.statement for o in table.model.outcomes}
+    holding = {c.id: table.holding(c) for c in table.concepts}
+    if outcome is not None:
+        holding = {name: found.where(chosen[outcome]) for name, found in holding.items()}
+    total = reduce(or_, holding.values()).count
+    if total <= _FEW:
+        names: dict[int, list[str]] = {}
+        for name, found in holding.items():
+            for state in found:
+                names.setdefault(state, []).append(name)
+        rows = sorted(names.items(), key=lambda row: (-len(row[1]), _distance(table, row[0]), row[0]))
+        return rows[:most], total - len(rows[:most])
+    if most is None:
+        what = f"{total:,} equilibria are too many for a list"
+        raise TooLarge(Problem(what, "Choose among them with --outcome and --concept, or take --json."))
+    return (rows := _nearest(table, holding, most)), total - len(rows)
+
+
+def _nearest(table: StabilityTable, holding: dict[str, StateSet], most: int) -> list[tuple[int, list[str]]]:
+    """The same for sets that are too large to go through: class by class of concepts held under."""
+    start = table.model.status_quo or 0
+    rows: list[tuple[int, list[str]]] = []
+    for size in range(len(holding), 0, -1):
+        found: list[tuple[int, list[str]]] = []
+        for names in combinations(holding, size):
+            inside = reduce(and_, (holding[name] for name in names))
+            only = reduce(sub, (s for name, s in holding.items() if name not in names), inside)
+            found += [(state, list(names)) for state in only.nearest(start, most)]
+        rows += sorted(found, key=lambda row: (_distance(table, row[0]), row[0]))
+        if len(rows) >= most:
+            break
+    return rows[:most]
 
 
 def _distance(table: StabilityTable, state: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from countermove.cli import show
+from countermove.cli.analyse import many
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,19 +24,23 @@ __all__ = ["command", "print_comparison"]
 @show.model_argument
 @click.option("--concept", "-c", "concepts", multiple=True, help="Only this concept (may be repeated).")
 @click.option("--all", "every", is_flag=True, help="Tell every reason, not only the weightiest.")
+@show.engine_options
 @show.as_json
-def command(model: str, concepts: Sequence[str], every: bool, json_: bool) -> None:
+def command(model: str, concepts: Sequence[str], every: bool, limits: show.Limits, json_: bool) -> None:
     """The readings side by side: what they share, where they part, and why.
 
     The reasons name the preference statements responsible, with words of the reports they rest on.
     They are told for sequential stability (SEQ) unless --concept says otherwise.
     """
+    from countermove.cli.progress import progress
     from countermove.reports.data import comparison_data
-    from countermove.stability import named
     from countermove.stability.comparison import compare
 
     case = show.open_case(model)
-    comparison = compare(case.conflict, [named(name) for name in concepts] or None)
+    wanted = show.asked_concepts(concepts)
+    show.tell_plan(case.conflict.graph(), wanted, limits)
+    with progress() as tell:
+        comparison = compare(case.conflict, wanted, **limits, progress=tell)
     concept = show.main_concept(comparison.concepts)
     if json_:
         show.print_json(comparison_data(comparison, concept))
@@ -50,6 +55,7 @@ def print_comparison(
 ) -> None:
     """Shared and own equilibria, the reasons for the difference, and what the reports dispute."""
     from countermove.reports.parting import contested_issues, partings, shared_ground
+    from countermove.stability.comparison import MOST_CAUSES, SAMPLED
 
     out.print()
     for reading in comparison.readings:
@@ -59,11 +65,12 @@ def print_comparison(
     cite = show.citer(ledger)
     for holds in comparison.readings:
         for falls in comparison.readings:
-            states = comparison.lost(concept, holds, falls)
-            if states:
-                what = "equilibrium holds" if len(states) == 1 else "equilibria hold"
-                head = f"{len(states)} {what} in {holds} and not in {falls}"
-                out.print(show.bold(f"\n{head}", f" ({concept.id}). Why?\n"))
+            count = comparison.lost(concept, holds, falls).count
+            if count:
+                what = "equilibrium holds" if count == 1 else "equilibria hold"
+                head = f"{count:,} {what} in {holds} and not in {falls}"
+                drawn = f" Told from {SAMPLED} drawn at random." if count > MOST_CAUSES else ""
+                out.print(show.bold(f"\n{head}", f" ({concept.id}). Why?{drawn}\n"))
                 told = partings(comparison, concept, holds, falls, cite=cite, most=most)
                 out.print(show.bullets(parting.told for parting in told))
     contested = list(contested_issues(ledger)) if ledger is not None else []
@@ -78,19 +85,18 @@ def _counts(comparison: Comparison) -> object:
     names = comparison.readings
     made = show.table("equilibria", "in all", *(f"only {name}" for name in names), numbers=len(names) + 1)
     for concept in comparison.concepts:
-        own = [str(len(comparison.only(concept, name))) for name in names]
-        made.add_row(concept.id, str(len(comparison.shared(concept))), *own)
+        own = [many(comparison.only(concept, name).count) for name in names]
+        made.add_row(concept.id, many(comparison.shared(concept).count), *own)
     outcomes = comparison.model.outcomes
     concept = show.main_concept(comparison.concepts)
-    shared = comparison.outcomes(comparison.shared(concept))
-    own_counts = [comparison.outcomes(comparison.only(concept, name)) for name in names]
+    found = [comparison.shared(concept), *(comparison.only(concept, name) for name in names)]
+    by_outcome = [comparison.count_by_outcome(states) for states in found]
     if outcomes:
         made.add_section()
         made.add_row(f"{concept.id} by outcome", style="bold")
     for outcome in outcomes:
         made.add_row(
             f"  {outcome.name}",
-            str(shared[outcome.id] or "-"),
-            *(str(counts[outcome.id] or "-") for counts in own_counts),
+            *(many(counts[outcome.id]) if counts[outcome.id] else "-" for counts in by_outcome),
         )
     return made

@@ -79,7 +79,7 @@ def _print_parting(out: Console, case: CaseFile, comparison: Comparison) -> None
     cite = show.citer(case.ledger)
     first, second = comparison.readings[:2]
     for holds, falls in ((first, second), (second, first)):
-        count = len(comparison.lost(concept, holds, falls))
+        count = comparison.lost(concept, holds, falls).count
         states = "state can hold" if count == 1 else "states can hold"
         told = partings(comparison, concept, holds, falls, cite=cite, most=2)
         reasons = "The main reasons:" if len(told) > 1 else "The reason:"

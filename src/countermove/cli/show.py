@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from countermove.stability.wording import Cite
 
 __all__ = [
+    "Limits",
+    "Memory",
     "as_json",
+    "asked_concepts",
     "bold",
     "bullets",
     "choose_concepts",
@@ -33,6 +37,7 @@ __all__ = [
     "citer",
     "console",
     "definitions",
+    "engine_options",
     "main_concept",
     "model_argument",
     "open_case",
@@ -43,9 +48,12 @@ __all__ = [
     "state_line",
     "state_name",
     "table",
+    "tell_plan",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
+#: What engines may use: the arguments engine, memory and patience of `analyse`.
+Limits = dict[str, Any]
 
 
 def model_argument(function: F) -> F:
@@ -58,6 +66,56 @@ def as_json(function: F) -> F:
     return click.option(
         "--json", "json_", is_flag=True, help="Print JSON; its schema comes with the package, in schemas."
     )(function)
+
+
+def engine_options(function: F) -> F:
+    """The options --engine, --memory and --patience, which the function gets as `limits`."""
+    engine = click.option(
+        "--engine",
+        metavar="NAME",
+        default=None,
+        help="auto, sparse, tensor or symbolic; says what it will take.",
+    )
+    memory = click.option(
+        "--memory", metavar="SIZE", type=Memory(), default=None, help="How much may be used, such as 4G."
+    )
+    patience = click.option(
+        "--patience",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        default=None,
+        help="How long the symbolic engine may take for one question, 60 by default; then it gives bounds.",
+    )
+
+    @wraps(function)
+    def with_limits(
+        *given: Any, engine: str | None, memory: int | None, patience: float | None, **more: Any
+    ) -> Any:
+        limits = {"engine": engine, "memory": memory, "patience": patience}
+        return function(*given, limits=limits, **more)
+
+    return engine(memory(patience(with_limits)))  # type: ignore[return-value]
+
+
+class Memory(click.ParamType):  # type: ignore[type-arg]
+    """An amount of memory such as 4G, 500M or a number of bytes."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The amount in bytes."""
+        if isinstance(value, int):
+            return value
+        text = str(value).strip().upper().removesuffix("B").removesuffix("I")
+        units = {"K": 10, "M": 20, "G": 30, "T": 40}
+        number, shift = (text[:-1], units[text[-1]]) if text[-1:] in units else (text, 0)
+        try:
+            amount = int(float(number) * (1 << shift))
+        except (ValueError, OverflowError):
+            amount = 0
+        if amount <= 0:
+            self.fail(f'"{value}" is no amount of memory. Write for instance 4G or 500M.', param, ctx)
+        return amount
 
 
 def open_case(model: str) -> CaseFile:
@@ -106,6 +164,22 @@ def choose_concepts(models: Iterable[GraphModel], wanted: Sequence[str]) -> tupl
     from countermove.stability import default_concepts, named
 
     return tuple(named(name) for name in wanted) or default_concepts(*models)
+
+
+def asked_concepts(wanted: Sequence[str]) -> tuple[Concept, ...] | None:
+    """The concepts asked for; None leaves the choice to the analysis."""
+    from countermove.stability import named
+
+    return tuple(named(name) for name in wanted) or None
+
+
+def tell_plan(model: GraphModel, concepts: tuple[Concept, ...] | None, limits: Limits) -> None:
+    """Say on standard error which engine will answer, if it was asked for or takes its time."""
+    from countermove.stability.engines import plan
+
+    planned = plan(model, concepts, limits["engine"], limits["memory"])
+    if limits["engine"] or not planned.at_once:
+        click.echo(f"{planned}.", err=True)
 
 
 def main_concept(concepts: Sequence[Concept]) -> Concept:
@@ -206,8 +280,7 @@ def reading_name(conflict: Conflict, reading: str) -> str:
 
 def state_name(model: GraphModel, state: int) -> str:
     """The state's number, or in graph form the source's own name of it."""
-    states = model.states
-    return states.names[states.index(state)] if states.graph_form else str(states.number(state))
+    return model.states.name(state)
 
 
 def state_line(model: GraphModel, state: int) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from countermove.model.graph import GraphModel
+    from countermove.model.statements import Statement
 
 __all__ = ["command"]
 
@@ -34,12 +35,13 @@ def command(model: str, where: str | None, every: bool, json_: bool) -> None:
 
     conflict = show.open_conflict(model)
     graph = conflict.graph()
-    chosen = _where(graph, where) if where else graph.states.all()
+    condition = _condition(graph, where) if where else None
+    count, chosen = graph.states.first(condition, None if every or json_ else _MOST_ROWS)
     if json_:
         show.print_json(states_data(graph, chosen))
         return
     out = show.console()
-    said = f"{len(chosen):,} of {graph.states.size:,}" if where else f"{graph.states.size:,}"
+    said = f"{count:,} of {graph.states.size:,}" if where else f"{count:,}"
     signs = f" A pattern gives Y or N for: {_options(graph)}." if graph.states.options else ""
     out.print(f"\n{said} feasible states.{signs}\n")
     if not chosen:
@@ -48,13 +50,12 @@ def command(model: str, where: str | None, every: bool, json_: bool) -> None:
         for k, made in enumerate(_option_tables(graph, chosen, out.width)):
             out.print(*([""] if k else []), made, sep="\n")
         return
-    shown = chosen if every else chosen[:_MOST_ROWS]
-    out.print(_list(graph, shown))
-    if len(shown) < len(chosen):
-        out.print(f"and {len(chosen) - len(shown):,} more; --all lists them, --where chooses among them.")
+    out.print(_list(graph, chosen))
+    if len(chosen) < count:
+        out.print(f"and {count - len(chosen):,} more; --all lists them, --where chooses among them.")
 
 
-def _where(graph: GraphModel, where: str) -> list[int]:
+def _condition(graph: GraphModel, where: str) -> Statement:
     from countermove.errors import StatementError
     from countermove.model.names import Names
 
@@ -63,7 +64,7 @@ def _where(graph: GraphModel, where: str) -> list[int]:
     problems = [problem for problem in names.problems if not problem.warning]
     if tree is None or problems:
         raise StatementError(problems)
-    return [int(code) for code in graph.states.codes[graph.states.truth(tree)]]
+    return tree
 
 
 def _options(graph: GraphModel) -> str:

@@ -8,28 +8,33 @@ if anything in it is an error.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 
 from countermove.errors import Path, Problem, StateError, TooLarge, clip, did_you_mean
 from countermove.model.conflict import Conflict
+from countermove.model.cube import CubeSpace
 from countermove.model.exclusions import blame, read_exclusions
+from countermove.model.feasible import Feasible
 from countermove.model.graph import GraphModel, NamedOutcome
-from countermove.model.moves import Movement, SubCube, merge_arcs
-from countermove.model.names import Names
-from countermove.model.preferences import Preference
-from countermove.model.rankings import build_preference
-from countermove.model.statements import Statement
-from countermove.model.states import (
+from countermove.model.listed import (
     MAX_STATES,
     BoolArray,
     IntArray,
-    State,
-    StateSpace,
+    ListedSpace,
     feasible_codes,
+    listed,
     refuse_too_many,
 )
+from countermove.model.moves import Movement, SubCube, merge_arcs
+from countermove.model.names import Names
+from countermove.model.option_form import Mover, OptionForm
+from countermove.model.preferences import Conditional, Ordinal, Preference
+from countermove.model.rankings import build_preference
+from countermove.model.statements import Statement
+from countermove.model.states import State, StateSpace
 from countermove.model.unread import Unread
 
 __all__ = ["Builder", "compile_conflict"]
@@ -37,13 +42,22 @@ __all__ = ["Builder", "compile_conflict"]
 _MAX_DASHES = 12  # a state of graph form may stand for at most 2^12 combinations
 _Arcs = tuple[list[int], list[int]]
 
+#: How to keep the states: as a "list", only as conditions ("cube"), or what suits their number.
+Keep = Literal["auto", "list", "cube"]
 
-def compile_conflict(conflict: Conflict, reading: str = "") -> GraphModel | tuple[Problem, ...]:
+_FEW_OPTIONS = 16  # so few are listed without counting first
+_SOME = 1 << 16  # so many states are listed in any case
+_DENSE = 25  # a listed state costs an engine as much as so many cells of a tensor: more are not listed
+
+
+def compile_conflict(
+    conflict: Conflict, reading: str = "", keep: Keep = "auto"
+) -> GraphModel | tuple[Problem, ...]:
     """The graph model of one reading, or every problem if one of them is an error.
 
     Raises `TooLarge` if nothing else is wrong with the conflict.
     """
-    builder = Builder(conflict)
+    builder = Builder(conflict, keep=keep)
     graph = builder.graph(reading)
     errors = tuple(problem for problem in builder.problems if not problem.warning)
     if builder.too_large and set(errors) == set(builder.too_large.problems):
@@ -61,6 +75,7 @@ class Builder:
 
     conflict: Conflict
     unread: Unread = field(default_factory=Unread)
+    keep: Keep = "auto"
     names: Names = field(init=False)
     states: StateSpace | None = field(init=False, default=None)
     outcomes: tuple[NamedOutcome, ...] = field(init=False, default=())
@@ -69,7 +84,8 @@ class Builder:
     def __post_init__(self) -> None:
         self.names = Names(self.conflict, self.unread)
         self.outcomes = tuple(self._outcomes())
-        self._base: StateSpace | None = None
+        self._base: ListedSpace | None = None
+        self._form: OptionForm | None = None
         self._wishes: dict[str, list[int]] = {}
         for i, wish in enumerate(self.conflict.preferences):
             self._wishes.setdefault(wish.reading, []).append(i)
@@ -108,7 +124,16 @@ class Builder:
             outcomes=self.outcomes,
             status_quo=status_quo,
             coalesced=bool(self.conflict.coalesced),
+            form=self._whole_form([p for p in preferences if p is not None]),
         )
+
+    def _whole_form(self, preferences: list[Preference]) -> OptionForm | None:
+        """The conflict by options alone, with its wishes, if it can be said so."""
+        wishes = [p.wish for p in preferences if isinstance(p, Ordinal | Conditional)]
+        whole = [wish for wish in wishes if wish is not None]
+        if self._form is None or self._needs_list() or len(whole) != len(preferences):
+            return None
+        return replace(self._form, wishes=tuple(whole))
 
     def _reading(self, wanted: str) -> str:
         known = self.conflict.reading_ids
@@ -151,15 +176,49 @@ class Builder:
         self._banned = [self._ban(i) for i in range(len(self.conflict.bans))]
         if not self._sound("states", "exclusions"):
             return None
-        codes = feasible_codes(self.names.options, [s for statements in impossible for s in statements])
-        if not len(codes):
+        ruled_out = tuple(s for statements in impossible for s in statements)
+        self._form = OptionForm(self.names.options, tuple(self._movers()), (), ruled_out)
+        as_list = self._listed()
+        codes = feasible_codes(self.names.options, ruled_out) if as_list else None
+        if not (Feasible(self._form).possible if codes is None else len(codes)):
             what = "the exclusions contradict one another: no state is left"
             self.names.report(("exclusions",), what, blame(self.names.options, impossible))
             return None
-        self._base = StateSpace(self.names.options, codes, codes, np.arange(len(codes)))
+        if codes is None:
+            return CubeSpace(self._form)
+        self._base = ListedSpace(self.names.options, codes, codes, np.arange(len(codes)))
         if not self._sound("coalesced"):
             return None
         return self._coalesce(self._base, coalesced) if coalesced else self._base
+
+    def _movers(self) -> Iterator[Mover]:
+        options = [option for dm in self.conflict.decision_makers for option in dm.options]
+        for i in range(len(self.conflict.decision_makers)):
+            own = stay_taken = stay_dropped = 0
+            for k, (ref, option) in enumerate(zip(self.names.options, options, strict=True)):
+                if ref.dm == i:
+                    own |= 1 << k
+                    stay_taken |= (option.irreversible == "once taken") << k
+                    stay_dropped |= (option.irreversible == "once dropped") << k
+            yield Mover(own, stay_taken, stay_dropped)
+
+    def _needs_list(self) -> bool:
+        """Whether something in the conflict speaks of states one by one."""
+        by_state = any(p.ranking or p.rankings for p in self.conflict.preferences)
+        return bool(self.conflict.bans or self.conflict.coalesced) or by_state
+
+    def _listed(self) -> bool:
+        """Whether to list the states; the decision that `keep` leaves open depends on their number."""
+        assert self._form is not None
+        if self._needs_list() or self.keep != "auto":
+            return self.keep != "cube" or self._needs_list()
+        if len(self.names.options) <= _FEW_OPTIONS:
+            return True
+        try:
+            count = Feasible(self._form).count
+        except TooLarge:
+            return False
+        return count <= _SOME or (count <= MAX_STATES and count * _DENSE <= 1 << len(self.names.options))
 
     def _ban(self, i: int) -> tuple[int | None, Statement | None, Statement | None]:
         ban = self.conflict.bans[i]
@@ -167,7 +226,7 @@ class Builder:
         source = self.names.condition(ban.from_, ("bans", i, "from"))
         return dm, source, self.names.condition(ban.to, ("bans", i, "to"))
 
-    def _coalesce(self, base: StateSpace, conditions: list[Statement | None]) -> StateSpace:
+    def _coalesce(self, base: ListedSpace, conditions: list[Statement | None]) -> ListedSpace:
         group = np.arange(base.size)
         titles = [""] * base.size
         for i, (merged, tree) in enumerate(zip(self.conflict.coalesced, conditions, strict=True)):
@@ -184,7 +243,7 @@ class Builder:
                 titles[int(group[inside[0]])] = merged.name
         return _merged_space(base, group, titles)
 
-    def _graph_states(self) -> StateSpace | None:
+    def _graph_states(self) -> ListedSpace | None:
         states = self.conflict.states
         for key in ("exclusions", "coalesced", "bans"):
             if getattr(self.conflict, key):
@@ -204,7 +263,7 @@ class Builder:
         if not states or not self._sound("states", "exclusions", "coalesced", "bans"):
             return None
         sizes = np.array([len(m) for m in members])
-        return StateSpace(
+        return ListedSpace(
             options=self.names.options if patterned else (),
             codes=np.arange(len(states), dtype=np.int64),
             member_codes=np.concatenate(members).astype(np.int64),
@@ -258,10 +317,14 @@ class Builder:
         if self.states is None or not self._sound("bans"):
             return None
         if self.conflict.form == "graph":
-            return tuple(merge_arcs(self.states, source, target) for source, target in self._drawn)
-        assert self._base is not None
+            return tuple(merge_arcs(listed(self.states), source, target) for source, target in self._drawn)
+        assert self._form is not None
+        cubes = [
+            SubCube(self._base or self.states, m.own, m.stay_taken, m.stay_dropped) for m in self._form.movers
+        ]
+        if self._base is None:
+            return tuple(cubes)
         base = self._base
-        cubes = [self._cube(i, base) for i in range(len(self.conflict.decision_makers))]
         for _, *conditions in self._banned:
             for tree in conditions:
                 if tree is not None:
@@ -274,16 +337,6 @@ class Builder:
         if not self.conflict.bans and not self.conflict.coalesced:
             return tuple(cubes)
         return tuple(self._listed_moves(i, cube, bans) for i, cube in enumerate(cubes))
-
-    def _cube(self, dm: int, base: StateSpace) -> SubCube:
-        own = stay_taken = stay_dropped = 0
-        options = [o for d in self.conflict.decision_makers for o in d.options]
-        for k, (ref, option) in enumerate(zip(self.names.options, options, strict=True)):
-            if ref.dm == dm:
-                own |= 1 << k
-                stay_taken |= (option.irreversible == "once taken") << k
-                stay_dropped |= (option.irreversible == "once dropped") << k
-        return SubCube(base, own, stay_taken, stay_dropped)
 
     def _listed_moves(
         self, dm: int, cube: SubCube, bans: list[tuple[int | None, BoolArray, BoolArray]]
@@ -298,14 +351,15 @@ class Builder:
         if self.conflict.coalesced:
             group = self._group_of_base()
             source, target = group[source], group[target]
-        return merge_arcs(self.states, source, target)
+        return merge_arcs(listed(self.states), source, target)
 
     def _group_of_base(self) -> IntArray:
         """For each state before coalescing, the index of the state it became part of."""
-        assert self.states is not None and self._base is not None
-        order = np.argsort(self.states.member_codes)
-        counts = np.diff(np.append(self.states.member_start, len(self.states.member_codes)))
-        return np.repeat(np.arange(self.states.size), counts)[order]
+        assert self.states is not None
+        states = listed(self.states)
+        order = np.argsort(states.member_codes)
+        counts = np.diff(np.append(states.member_start, len(states.member_codes)))
+        return np.repeat(np.arange(states.size), counts)[order]
 
     def _drawn_moves(self, i: int) -> _Arcs:
         where = {state.id: at for at, state in enumerate(self.conflict.states)}
@@ -389,12 +443,12 @@ def _refuse_too_many_members(dashes: list[int]) -> None:
         raise TooLarge(Problem(what, "Write Y or N in place of dashes.", ("states",)))
 
 
-def _merged_space(base: StateSpace, group: IntArray, titles: list[str]) -> StateSpace:
+def _merged_space(base: ListedSpace, group: IntArray, titles: list[str]) -> ListedSpace:
     """The state space in which the states of one group are one state, coded by its smallest member."""
     order = np.lexsort((base.codes, group))
     starts = np.flatnonzero(np.append(True, np.diff(group[order]) != 0))
     leaders = group[order][starts]
-    return StateSpace(
+    return ListedSpace(
         options=base.options,
         codes=base.codes[leaders],
         member_codes=base.codes[order],

@@ -8,11 +8,16 @@ statement twice in one list, a condition that rules nothing out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from countermove.errors import Path, Problem, TooLarge
 from countermove.model.build import Builder
 from countermove.model.conflict import Conflict
+from countermove.model.cube import CubeSpace
+from countermove.model.feasible import Feasible
+from countermove.model.listed import listed
 from countermove.model.scales import check_scales
+from countermove.model.statements import Not, Statement
 from countermove.model.states import StateSpace
 from countermove.model.unread import Unread
 
@@ -56,9 +61,7 @@ def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Probl
         path: Path = ("outcomes", i, "that")
         tree = builder.names.condition(outcome.that, path)
         if tree is not None:
-            builder.names.spend(tree, len(states.member_codes))
-            truth = states.truth(tree)
-            yield from _constant(bool(truth.all()), bool(truth.any()), "the outcome", path)
+            yield from _constant(*_always_ever(builder, states, tree), "the outcome", path)
     for i, preferences in enumerate(builder.conflict.preferences):
         seen: dict[str, int] = {}
         for j, statement in enumerate(preferences.statements):
@@ -66,13 +69,30 @@ def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Probl
             tree = builder.names.condition(statement.that, path)
             if tree is None:
                 continue
-            builder.names.spend(tree, len(states.member_codes))
-            truth = states.truth(tree)
-            yield from _constant(bool(truth.all()), bool(truth.any()), "the statement", path)
+            yield from _constant(*_always_ever(builder, states, tree), "the statement", path)
             if str(tree) in seen:
                 what = f"the statement says the same as statement {seen[str(tree)]} of this list"
                 yield Problem(what, "The later one has no effect; drop it.", path, warning=True)
             seen.setdefault(str(tree), j + 1)
+
+
+def _always_ever(builder: Builder, states: StateSpace, tree: Statement) -> tuple[bool, bool]:
+    """Whether a statement holds in every feasible state, and whether it holds in one."""
+    if isinstance(states, CubeSpace):
+        builder.names.spend(tree, 1 << min(len(states.options), 20))
+        return not _possible(states, tree), _possible(states, Not(tree))
+    space = listed(states)
+    builder.names.spend(tree, len(space.member_codes))
+    truth = space.truth(tree)
+    return bool(truth.all()), bool(truth.any())
+
+
+def _possible(states: CubeSpace, forbidden: Statement) -> bool:
+    """Whether a feasible state is left when something more is forbidden; "yes" if that is hard to say."""
+    try:
+        return Feasible(replace(states.form, impossible=(*states.form.impossible, forbidden))).possible
+    except TooLarge:
+        return True
 
 
 def _constant(always: bool, ever: bool, what: str, path: Path) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from countermove.model.scales import Scale
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from countermove.model.build import Keep
     from countermove.model.graph import GraphModel
 
 __all__ = [
@@ -200,8 +201,11 @@ class Conflict:
     cite: str = ""
     ledger: str = ""
 
-    def graph(self, reading: str = "") -> GraphModel:
+    def graph(self, reading: str = "", *, keep: Keep = "auto") -> GraphModel:
         """The graph model of one reading (the first, if none is named).
+
+        States are listed where they are not too many; `keep` "list" or "cube" (only as the conditions
+        that they fulfil) decides otherwise.
 
         Raises `ModelError` with every mistake in the conflict, or `TooLarge` before memory is used.
 
@@ -221,7 +225,7 @@ class Conflict:
         """
         from countermove.model.build import compile_conflict
 
-        result = compile_conflict(self, reading)
+        result = compile_conflict(self, reading, keep)
         if isinstance(result, tuple):
             raise ModelError(result)
         return result

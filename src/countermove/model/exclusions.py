@@ -11,9 +11,10 @@ from itertools import combinations
 
 from countermove.errors import Path, TooLarge
 from countermove.model.conflict import Conflict, Exclusion
+from countermove.model.listed import feasible_codes
 from countermove.model.names import Names
 from countermove.model.statements import And, Name, Not, Or, Statement
-from countermove.model.states import OptionRef, feasible_codes
+from countermove.model.states import OptionRef
 
 __all__ = ["blame", "read_exclusions"]
 

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from countermove.model.conflict import Conflict, PrioritisedStatement
 from countermove.model.moves import Movement
+from countermove.model.option_form import OptionForm
 from countermove.model.preferences import Decisive, Ordinal, Preference, Relation, Uncertain
 from countermove.model.statements import Statement
 from countermove.model.states import State, StateSpace
@@ -35,7 +36,11 @@ class NamedOutcome:
 
 @dataclass(frozen=True)
 class GraphModel:
-    """Decision makers, feasible states, moves and preferences of one reading of a conflict."""
+    """Decision makers, feasible states, moves and preferences of one reading of a conflict.
+
+    `form` is the same conflict by options alone, if it can be said so: without coalesced states, banned
+    moves and rankings of states. Engines for many states work on it.
+    """
 
     conflict: Conflict
     reading: str
@@ -45,6 +50,7 @@ class GraphModel:
     outcomes: tuple[NamedOutcome, ...] = ()
     status_quo: State | None = None
     coalesced: bool = False
+    form: OptionForm | None = None
 
     @property
     def size(self) -> int:

@@ -20,7 +20,8 @@ from typing import Protocol
 import numpy as np
 
 from countermove.errors import Problem, TooLarge
-from countermove.model.states import IntArray, State, StateSpace
+from countermove.model.listed import IntArray, ListedSpace, listed
+from countermove.model.states import State, StateSpace
 
 __all__ = ["MAX_ARCS", "ArcMovement", "Movement", "SubCube", "merge_arcs"]
 
@@ -93,7 +94,7 @@ class SubCube:
 
     @cached_property
     def _arcs(self) -> tuple[IntArray, IntArray]:
-        codes = self.states.codes
+        codes = listed(self.states).codes
         key = codes & ~np.int64(self.own)
         order = np.argsort(key, kind="stable")
         starts = np.flatnonzero(np.append(True, np.diff(key[order]) != 0))
@@ -122,7 +123,7 @@ class SubCube:
 class ArcMovement:
     """Movement given arc by arc: hand-drawn graphs, coalesced states, banned moves."""
 
-    states: StateSpace
+    states: ListedSpace
     source: IntArray
     target: IntArray
     transitive: bool = False
@@ -146,7 +147,7 @@ class ArcMovement:
         return self.source, self.target
 
 
-def merge_arcs(states: StateSpace, source: Iterable[int], target: Iterable[int]) -> ArcMovement:
+def merge_arcs(states: ListedSpace, source: Iterable[int], target: Iterable[int]) -> ArcMovement:
     """A movement from arcs in any order: loops and repeats are dropped, transitivity is looked up."""
     a = np.fromiter(source, dtype=np.int64)
     b = np.fromiter(target, dtype=np.int64)

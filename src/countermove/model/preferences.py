@@ -17,12 +17,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
-from countermove.model.states import BoolArray, IntArray, State, StateSpace
+from countermove.model.cube import CubeSpace
+from countermove.model.listed import BoolArray, IntArray, ListedSpace
+from countermove.model.option_form import Wish
+from countermove.model.states import State
 
 __all__ = [
+    "Conditional",
     "Decisive",
     "Ordinal",
     "Pairwise",
@@ -32,6 +37,7 @@ __all__ = [
     "rank_by_groups",
     "rank_by_truth",
     "rank_by_value",
+    "whole_weights",
 ]
 
 
@@ -68,13 +74,15 @@ class Ordinal:
     """A weak order: `rank` (S,) larger is better.
 
     `truth` (statements, S) is kept where the order comes from prioritised statements; `level` (S,)
-    where strength is given: a better state on a higher level is greatly preferred.
+    where strength is given: a better state on a higher level is greatly preferred. `wish` holds the
+    conditions that the order comes from, if it comes from conditions on options.
     """
 
-    states: StateSpace
+    states: ListedSpace
     rank: IntArray
     truth: BoolArray | None = None
     level: IntArray | None = None
+    wish: Wish | None = None
 
     def compare(self, first: State, second: State) -> Relation:
         """How `first` compares with `second`."""
@@ -95,10 +103,46 @@ class Ordinal:
 
 
 @dataclass(frozen=True)
+class Conditional:
+    """A weak order over states that are not listed: conditions are looked at in single states."""
+
+    states: CubeSpace
+    wish: Wish
+
+    @cached_property
+    def _truths(self) -> dict[State, tuple[bool, ...]]:
+        return {}
+
+    def _truth(self, state: State) -> tuple[bool, ...]:
+        if state not in self._truths:
+            holds = self.states.form.holds
+            self._truths[state] = tuple(holds(condition, state) for condition in self.wish.conditions)
+        return self._truths[state]
+
+    def _score(self, state: State) -> int:
+        return sum(value for value, holds in zip(self.wish.values, self._truth(state), strict=True) if holds)
+
+    def compare(self, first: State, second: State) -> Relation:
+        """How `first` compares with `second`."""
+        a, b = self._score(first), self._score(second)
+        return Relation((a > b) - (a < b))
+
+    def decisive(self, first: State, second: State) -> Decisive:
+        """What decides between two states."""
+        if self.wish.weights is not None:
+            return Decisive(None)
+        pairs = zip(self._truth(first), self._truth(second), strict=True)
+        for k, (in_first, in_second) in enumerate(pairs):
+            if in_first != in_second:
+                return Decisive(k, in_first)
+        return Decisive(None)
+
+
+@dataclass(frozen=True)
 class Uncertain:
     """Several admitted orders, `ranks` (orders, S): known only where all of them agree."""
 
-    states: StateSpace
+    states: ListedSpace
     ranks: IntArray
 
     def compare(self, first: State, second: State) -> Relation:
@@ -119,7 +163,7 @@ class Pairwise:
     The row's state is compared with the column's.
     """
 
-    states: StateSpace
+    states: ListedSpace
     table: IntArray
 
     def compare(self, first: State, second: State) -> Relation:
@@ -131,7 +175,7 @@ class Pairwise:
         return Decisive(None)
 
 
-Preference = Ordinal | Uncertain | Pairwise
+Preference = Ordinal | Conditional | Uncertain | Pairwise
 
 
 def rank_by_truth(truth: BoolArray) -> IntArray:
@@ -158,10 +202,15 @@ def rank_by_groups(groups: Sequence[Sequence[int]], size: int) -> IntArray:
 
 def rank_by_value(truth: BoolArray, weights: Sequence[Fraction]) -> IntArray:
     """Ranks from weights: each adds to the value of the states where its condition holds. Exact."""
-    scale = math.lcm(*(weight.denominator for weight in weights))
-    whole = [int(weight * scale) for weight in weights]
+    whole = whole_weights(weights)
     fits = sum(abs(value) for value in whole) < 2**62
     total = np.zeros(truth.shape[1], dtype=np.int64 if fits else object)
     for value, row in zip(whole, truth, strict=True):
         total = total + row.astype(total.dtype) * value
     return np.unique(total, return_inverse=True)[1].astype(np.int64)
+
+
+def whole_weights(weights: Sequence[Fraction]) -> tuple[int, ...]:
+    """The weights as integers in the same proportions."""
+    scale = math.lcm(*(weight.denominator for weight in weights))
+    return tuple(int(weight * scale) for weight in weights)

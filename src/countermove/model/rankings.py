@@ -10,16 +10,22 @@ import numpy as np
 
 from countermove.errors import Path, Problem, StateError, TooLarge, clip
 from countermove.model.conflict import Preferences
+from countermove.model.cube import CubeSpace
+from countermove.model.listed import BoolArray, IntArray, ListedSpace, listed
 from countermove.model.names import Names
+from countermove.model.option_form import Wish
 from countermove.model.preferences import (
+    Conditional,
     Ordinal,
     Preference,
     Uncertain,
     rank_by_groups,
     rank_by_truth,
     rank_by_value,
+    whole_weights,
 )
-from countermove.model.states import BoolArray, IntArray, StateSpace
+from countermove.model.statements import Statement
+from countermove.model.states import StateSpace
 
 __all__ = ["build_preference"]
 
@@ -58,6 +64,7 @@ def _by_kind(
     if states is None:
         _check_states(names, wish, path)
         return None
+    states = listed(states)
     if kind == "ranking":
         return _by_ranking(names, states, wish, path)
     ranks = [_ranks(names, states, r, (*path, "rankings", j)) for j, r in enumerate(wish.rankings)]
@@ -87,19 +94,22 @@ def _placed_group(group: Sequence[str], path: Path) -> Iterator[tuple[Path, str]
         yield (path if len(group) == 1 else (*path, k)), text
 
 
-def _truths(names: Names, states: StateSpace | None, texts: Sequence[tuple[str, Path]]) -> BoolArray | None:
+def _trees(names: Names, texts: Sequence[tuple[str, Path]]) -> list[Statement] | None:
+    """The statements of a list, or None where one of them was not understood."""
     trees = [names.condition(text, path) for text, path in texts]
-    if states is None or any(tree is None for tree in trees):
-        return None
+    return [tree for tree in trees if tree is not None] if all(tree is not None for tree in trees) else None
+
+
+def _truths(
+    names: Names, states: ListedSpace, trees: Sequence[Statement], texts: Sequence[tuple[str, Path]]
+) -> BoolArray:
     if len(trees) * states.size > _MAX_CELLS:
         what = f"the statements are too many for {states.size:,} states"
         raise TooLarge(Problem(what, "Exclude combinations that cannot happen.", ("preferences",)))
     for tree in trees:
-        if tree is not None:
-            names.spend(tree, len(states.member_codes))
+        names.spend(tree, len(states.member_codes))
     rows = []
     for tree, (text, path) in zip(trees, texts, strict=True):
-        assert tree is not None
         rows.append(states.truth(tree))
         if len(states.member_codes) > states.size and states.undetermined(tree).any():
             names.report(
@@ -111,24 +121,35 @@ def _truths(names: Names, states: StateSpace | None, texts: Sequence[tuple[str, 
     return np.array(rows, dtype=bool).reshape(len(rows), states.size)
 
 
-def _by_statements(names: Names, states: StateSpace | None, wish: Preferences, path: Path) -> Ordinal | None:
+def _by_statements(
+    names: Names, states: StateSpace | None, wish: Preferences, path: Path
+) -> Preference | None:
     texts = [(s.that, (*path, "statements", j, "that")) for j, s in enumerate(wish.statements)]
-    truth = _truths(names, states, texts)
-    if truth is None or states is None:
+    trees = _trees(names, texts)
+    if trees is None or states is None:
         return None
-    return Ordinal(states, rank_by_truth(truth), truth=truth)
+    conditions = Wish(tuple(trees))
+    if isinstance(states, CubeSpace):
+        return Conditional(states, conditions)
+    truth = _truths(names, listed(states), trees, texts)
+    return Ordinal(listed(states), rank_by_truth(truth), truth=truth, wish=conditions)
 
 
-def _by_weights(names: Names, states: StateSpace | None, wish: Preferences, path: Path) -> Ordinal | None:
+def _by_weights(names: Names, states: StateSpace | None, wish: Preferences, path: Path) -> Preference | None:
     texts = [(text, (*path, "weights", text)) for text in wish.weights]
-    truth = _truths(names, states, texts)
+    trees = _trees(names, texts)
     numbers = [_exact(value) for value in wish.weights.values()]
     for number, (_, where) in zip(numbers, texts, strict=True):
         if number is None:
             names.report(where, "a weight must be a finite number")
-    if truth is None or states is None or any(number is None for number in numbers):
+    if trees is None or states is None or any(number is None for number in numbers):
         return None
-    return Ordinal(states, rank_by_value(truth, [n for n in numbers if n is not None]))
+    weights = [number for number in numbers if number is not None]
+    conditions = Wish(tuple(trees), whole_weights(weights))
+    if isinstance(states, CubeSpace):
+        return Conditional(states, conditions)
+    truth = _truths(names, listed(states), trees, texts)
+    return Ordinal(listed(states), rank_by_value(truth, weights), wish=conditions)
 
 
 def _exact(value: int | float | Decimal) -> Fraction | None:
@@ -139,7 +160,7 @@ def _exact(value: int | float | Decimal) -> Fraction | None:
         return None
 
 
-def _by_ranking(names: Names, states: StateSpace, wish: Preferences, path: Path) -> Ordinal | None:
+def _by_ranking(names: Names, states: ListedSpace, wish: Preferences, path: Path) -> Ordinal | None:
     rank = _ranks(names, states, wish.ranking, (*path, "ranking"))
     groups = len(wish.ranking)
     for j, place in enumerate(wish.greatly_after):
@@ -158,7 +179,7 @@ def _by_ranking(names: Names, states: StateSpace, wish: Preferences, path: Path)
     return Ordinal(states, rank, level=level)
 
 
-def _ranks(names: Names, states: StateSpace, groups: Sequence[Sequence[str]], path: Path) -> IntArray | None:
+def _ranks(names: Names, states: ListedSpace, groups: Sequence[Sequence[str]], path: Path) -> IntArray | None:
     found: dict[int, Path] = {}
     indices: list[list[int]] = []
     before = len(names.problems)
@@ -188,7 +209,7 @@ def _ranks(names: Names, states: StateSpace, groups: Sequence[Sequence[str]], pa
     return rank_by_groups(indices, states.size) if sound else None
 
 
-def _short(states: StateSpace, index: int) -> str:
+def _short(states: ListedSpace, index: int) -> str:
     if states.graph_form:
         return states.names[index]
     return f"{index + 1} ({states.pattern(int(states.codes[index]))})"

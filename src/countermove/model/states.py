@@ -7,40 +7,25 @@ pattern such as ``YN-``, or the options taken. Only this module converts between
 A state can stand for several combinations (`StateSpace.members`): coalesced states, and states of
 graph form whose pattern has a dash. A statement is true there if it is true in every member; where
 members differ it is *undetermined* and counts as not true.
+
+A space is kept as a list (`listed.ListedSpace`) or, where the states are too many for that, only as the
+conditions that they fulfil (`cube.CubeSpace`). What is here asks neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-import numpy as np
-
-from countermove.errors import MOST_PROBLEMS, Problem, StateError, TooLarge, clip, did_you_mean
+from countermove.errors import MOST_PROBLEMS, Problem, StateError, clip, did_you_mean
 from countermove.model.statements import Name, Statement, holds
 
-__all__ = [
-    "MAX_STATES",
-    "BoolArray",
-    "IntArray",
-    "OptionRef",
-    "State",
-    "StateSpace",
-    "feasible_codes",
-    "options_taken",
-    "refuse_too_many",
-]
+__all__ = ["OptionRef", "State", "StateSpace", "options_taken"]
 
 State = int
-# Spelled out, as importing numpy.typing costs every start a few milliseconds.
-BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
-IntArray = np.ndarray[Any, np.dtype[np.int64]]
-
-#: More feasible states than this are refused before memory is touched.
-MAX_STATES = 1 << 20
-_MAX_OPTIONS = 62  # codes are kept as 64-bit integers
+NO_STATE = "no feasible state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,108 +42,58 @@ class OptionRef:
         return f"{self.owner}.{self.id}"
 
 
-class _Columns:
-    """Truth as a bool array over many codes at once."""
+class StateSpace(ABC):
+    """The feasible states of a conflict: how many there are, what they are called, what holds in them.
 
-    def __init__(self, length: int) -> None:
-        self.length = length
-
-    def constant(self, value: bool) -> BoolArray:
-        return np.full(self.length, value)
-
-    def negate(self, value: BoolArray) -> BoolArray:
-        return ~value
-
-    def both(self, left: BoolArray, right: BoolArray) -> BoolArray:
-        return left & right
-
-    def either(self, left: BoolArray, right: BoolArray) -> BoolArray:
-        return left | right
-
-
-def _bit(codes: IntArray, position: int) -> BoolArray:
-    """Whether the option at a position is taken, for each code."""
-    return np.asarray((codes >> position) & 1 == 1)
-
-
-def _option_columns(
-    codes: IntArray, positions: dict[tuple[str, ...], int], statement: Statement
-) -> BoolArray:
-    def column(name: Name) -> BoolArray:
-        return _bit(codes, positions[name.parts])
-
-    return statement.fold(_Columns(len(codes)), column)
-
-
-def feasible_codes(
-    options: Sequence[OptionRef], impossible: Iterable[Statement], limit: int | None = None
-) -> IntArray:
-    """The codes of all states in which none of the `impossible` statements holds, ascending.
-
-    Options are added one at a time and each statement is applied as soon as its last option is
-    there, so the 2^n combinations are never listed. Raises `TooLarge` when more than `limit`
-    combinations would have to be kept.
-    """
-    limit = MAX_STATES if limit is None else limit
-    positions: dict[tuple[str, ...], int] = {(o.owner, o.id): k for k, o in enumerate(options)}
-    due: list[list[Statement]] = [[] for _ in range(len(options) + 1)]
-    for statement in impossible:
-        last = max((positions[name.parts] for name in statement.names()), default=-1)
-        due[last + 1].append(statement)
-    refuse_too_many(options)
-    codes = _without(np.zeros(1, dtype=np.int64), positions, due[0])
-    for k in range(len(options)):
-        if len(codes) * 2 > max(limit, 2) * 2:
-            raise _too_large(f"more than {limit:,} feasible states", f"{k} of {len(options)} options read")
-        codes = _without(np.concatenate([codes, codes | np.int64(1 << k)]), positions, due[k + 1])
-    if len(codes) > limit:
-        raise _too_large(f"{len(codes):,} feasible states", f"the limit is {limit:,}")
-    return codes
-
-
-def refuse_too_many(options: Sequence[OptionRef]) -> None:
-    """Raise `TooLarge` if there are more options than a code has bits for."""
-    if len(options) > _MAX_OPTIONS:
-        raise _too_large(
-            f"{len(options)} options", f"this version lists states of up to {_MAX_OPTIONS} options"
-        )
-
-
-def _without(codes: IntArray, positions: dict[tuple[str, ...], int], due: list[Statement]) -> IntArray:
-    for statement in due:
-        codes = codes[~_option_columns(codes, positions, statement)]
-    return codes
-
-
-def _too_large(what: str, detail: str) -> TooLarge:
-    return TooLarge(
-        Problem(
-            f"the conflict has {what} ({detail})",
-            "Exclude combinations that cannot happen, or model fewer options.",
-            path=("decision_makers",),
-        )
-    )
-
-
-@dataclass(frozen=True)
-class StateSpace:
-    """The feasible states of a conflict.
-
-    `codes` (S,) ascending; `member_codes` (M,) with `member_start` (S,) says which combinations of
-    options each state stands for; `names` are the ids of graph form, "" elsewhere.
+    `names` are the ids of graph form, `titles` names for some states; both may be empty.
     """
 
     options: tuple[OptionRef, ...]
-    codes: IntArray
-    member_codes: IntArray
-    member_start: IntArray
     names: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
 
+    # -- what the ways to keep a space differ in -------------------------------------------------
+
     @property
+    @abstractmethod
     def size(self) -> int:
         """How many states there are."""
-        return len(self.codes)
+
+    @abstractmethod
+    def has(self, state: State) -> bool:
+        """Whether the code is that of a feasible state."""
+
+    @abstractmethod
+    def number(self, state: State) -> int:
+        """The number people see, from 1, ascending with the code. Raises `StateError` if not feasible."""
+
+    @abstractmethod
+    def numbered(self, number: int) -> State:
+        """The state with a number from 1 to `size`."""
+
+    @abstractmethod
+    def members(self, state: State) -> list[int]:
+        """The combinations of options that the state stands for, as bit patterns."""
+
+    @abstractmethod
+    def first(self, statement: Statement | None, most: int | None) -> tuple[int, list[State]]:
+        """How many states a statement (names resolved; None: any) holds in, and the first of them."""
+
+    @abstractmethod
+    def _fitting(self, value: int, mask: int, signs: str) -> tuple[str, State | None]:
+        """What fits a pattern, the bits of `value` at those of `mask`: in words; the state if it is one."""
+
+    @abstractmethod
+    def _containing(self, code: int) -> State | None:
+        """The state that a combination of options belongs to, if it is feasible."""
+
+    def title(self, state: State) -> str:
+        """The name of its own that a state has, or nothing."""
+        return ""
+
+    def name(self, state: State) -> str:
+        """What a person calls the state by: its number, in graph form the source's own name of it."""
+        return str(self.number(state))
 
     @property
     def graph_form(self) -> bool:
@@ -172,43 +107,6 @@ class StateSpace:
     @cached_property
     def _named(self) -> dict[str, int]:
         return {name: index for index, name in enumerate(self.names)}
-
-    @cached_property
-    def _member_state(self) -> IntArray:
-        """For each member, the index of the state it belongs to."""
-        counts = np.diff(np.append(self.member_start, len(self.member_codes)))
-        return np.repeat(np.arange(self.size), counts)
-
-    # -- codes, indices, numbers ---------------------------------------------------------------
-
-    @cached_property
-    def _index(self) -> dict[State, int]:
-        return {int(code): at for at, code in enumerate(self.codes)}
-
-    def index(self, state: State) -> int:
-        """The position of a state in arrays. Raises `StateError` if it is not feasible."""
-        try:
-            return self._index[state]
-        except KeyError:
-            raise StateError(Problem(f"{self._spell_code(state)} is not a feasible state")) from None
-
-    def has(self, state: State) -> bool:
-        """Whether the code is that of a feasible state."""
-        return state in self._index
-
-    def number(self, state: State) -> int:
-        """The number people see, from 1."""
-        return self.index(state) + 1
-
-    def all(self) -> list[State]:
-        """Every state, in ascending order."""
-        return [int(code) for code in self.codes]
-
-    def members(self, state: State) -> list[int]:
-        """The combinations of options that the state stands for, as bit patterns."""
-        at = self.index(state)
-        stop = self.member_start[at + 1] if at + 1 < self.size else len(self.member_codes)
-        return [int(code) for code in self.member_codes[self.member_start[at] : stop]]
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -234,46 +132,18 @@ class StateSpace:
 
     def label(self, state: State) -> str:
         """A name for a table: the state's own name, or the options taken."""
-        if self.graph_form:
-            at = self.index(state)
-            return self.titles[at] or self.names[at]
-        at = self.index(state)
-        if self.titles and self.titles[at]:
-            return self.titles[at]
-        return " + ".join(option.ref for option in self.taken(state)) or "no option taken"
+        return self.title(state) or " + ".join(o.ref for o in self.taken(state)) or "no option taken"
 
     # -- statements ----------------------------------------------------------------------------
 
-    def _member_truth(self, statement: Statement) -> BoolArray:
-        def column(name: Name) -> BoolArray:
-            if name.parts in self._positions:
-                return _bit(self.member_codes, self._positions[name.parts])
-            return np.asarray(self._member_state == self._named[name.parts[0]])
-
-        return statement.fold(_Columns(len(self.member_codes)), column)
-
-    def truth(self, statement: Statement) -> BoolArray:
-        """(S,) bool: where the statement holds (in every member). Names must be resolved."""
-        truth = self._member_truth(statement)
-        if len(truth) == self.size:
-            return truth
-        return np.logical_and.reduceat(truth, self.member_start)
-
-    def undetermined(self, statement: Statement) -> BoolArray:
-        """(S,) bool: where the statement holds in some members and not in others."""
-        truth = self._member_truth(statement)
-        some = np.logical_or.reduceat(truth, self.member_start)
-        return some & ~np.logical_and.reduceat(truth, self.member_start)
-
     def holds(self, statement: Statement, state: State) -> bool:
-        """Whether a statement is true in one state."""
-        at = self.index(state)
+        """Whether a statement is true in one state (in every member)."""
 
         def in_member(code: int) -> bool:
             def value(name: Name) -> bool:
                 if name.parts in self._positions:
                     return bool(code >> self._positions[name.parts] & 1)
-                return self._named[name.parts[0]] == at
+                return self._named[name.parts[0]] == state  # in graph form a state is its place
 
             return holds(statement, value)
 
@@ -293,7 +163,7 @@ class StateSpace:
                 Problem("no state is named", "Give its number, its pattern, or the options taken.")
             )
         if self.graph_form and wanted in self._named:
-            return int(self.codes[self._named[wanted]])
+            return self._named[wanted]
         if wanted.isascii() and wanted.isdecimal() and len(wanted) < 20:
             return self._by_number(int(wanted))
         signs = wanted.replace(" ", "")
@@ -314,7 +184,7 @@ class StateSpace:
             raise StateError(
                 Problem(f"there is no state {number}", f"States are numbered 1 to {self.size:,}.")
             )
-        return int(self.codes[number - 1])
+        return self.numbered(number)
 
     def _by_pattern(self, signs: str) -> State:
         if len(signs) != len(self.options):
@@ -326,32 +196,27 @@ class StateSpace:
             )
         value = sum(1 << k for k, sign in enumerate(signs) if sign == "Y")
         mask = sum(1 << k for k, sign in enumerate(signs) if sign != "-")
-        fits = np.unique(self._member_state[(self.member_codes & mask) == value])
-        if len(fits) == 1:
-            return int(self.codes[fits[0]])
-        merged = len(self.member_codes) > self.size  # only a state of several members has dashes
-        exact = [s for s in (int(self.codes[i]) for i in fits if merged) if self.pattern(s) == signs]
-        if len(exact) == 1:
-            return exact[0]
-        said = "no feasible state" if len(fits) == 0 else f"{len(fits)} states"
+        said, found = self._fitting(value, mask, signs)
+        if found is not None:
+            return found
         cure = (
             "Write Y or N in place of each dash."
-            if len(fits)
+            if said != NO_STATE
             else "List the feasible ones: countermove states."
         )
         raise StateError(Problem(f'the pattern "{signs}" fits {said}', cure))
 
     def _by_options(self, text: str) -> State:
         code = options_taken(text, self.options)
-        fits = np.flatnonzero(self.member_codes == code)
-        if not len(fits):
+        found = self._containing(code)
+        if found is None:
             raise StateError(
                 Problem(
                     f'the state "{clip(text.strip())}" ({self._spell_bits(code)}) is not feasible',
                     "An exclusion of the model rules it out.",
                 )
             )
-        return int(self.codes[self._member_state[fits[0]]])
+        return found
 
     def _spell_bits(self, code: int) -> str:
         return "".join("Y" if code >> k & 1 else "N" for k in range(len(self.options)))

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -14,7 +17,9 @@ import numpy as np
 from countermove._version import __version__
 from countermove.model.conflict import Conflict
 from countermove.model.graph import GraphModel
+from countermove.model.listed import ListedSet
 from countermove.model.scales import Position
+from countermove.model.sets import StateSet
 from countermove.model.states import State
 from countermove.stability.comparison import Comparison
 from countermove.stability.concept import Concept
@@ -32,6 +37,10 @@ __all__ = [
 ]
 
 
+#: Of more states than this, where they are not listed in the model either, only the number is given.
+MOST_LISTED = 10_000
+
+
 def head(verb: str, conflict: Conflict) -> dict[str, Any]:
     """What every finding begins with."""
     return {"countermove": __version__, "finding": verb, "title": conflict.title}
@@ -42,7 +51,7 @@ def state_data(model: GraphModel, state: State) -> dict[str, Any]:
     states = model.states
     data: dict[str, Any] = {"number": states.number(state), "label": states.label(state)}
     if states.graph_form:
-        data["id"] = states.names[states.index(state)]
+        data["id"] = states.name(state)
     if states.options:
         data["pattern"] = states.pattern(state)
         data["taken"] = [option.ref for option in states.taken(state)]
@@ -98,18 +107,19 @@ def _concept(concept: Concept) -> dict[str, Any]:
 def analysis_data(tables: Sequence[StabilityTable]) -> dict[str, Any]:
     """The stability tables of some readings of one conflict."""
     model = tables[0].model
-    listed = np.any([table.is_equilibrium(c) for table in tables for c in table.concepts], axis=0)
+    found = [table.holding(concept) for table in tables for concept in table.concepts]
+    everything = reduce(or_, found)
     return head("analysis", model.conflict) | {
         "question": model.conflict.question,
         "decision_makers": list(model.decision_makers),
-        "states": model.states.size,
+        "engine": tables[0].engine,
+        "states": tables[0].where().count,
         "status_quo": None if model.status_quo is None else model.states.number(model.status_quo),
         "outcomes": [
-            {"id": o.id, "name": o.name, "states": int(model.states.truth(o.statement).sum())}
-            for o in model.outcomes
+            {"id": o.id, "name": o.name, "states": tables[0].where(o.statement).count} for o in model.outcomes
         ],
         "readings": [_reading(table) for table in tables],
-        "equilibria": [state_data(model, int(code)) for code in model.states.codes[listed]],
+        "equilibria": [state_data(model, state) for state in islice(everything, MOST_LISTED)],
     }
 
 
@@ -117,20 +127,25 @@ def _reading(table: StabilityTable) -> dict[str, Any]:
     names = table.model.decision_makers
     rows = []
     for concept in table.concepts:
-        stable = table.stable[concept.id]
+        stable = {name: table.stable_for(concept, dm) for dm, name in enumerate(names)}
         rows.append(
             _concept(concept)
             | {
-                "equilibria": _numbers(stable.all(axis=0)),
+                "count": table.holding(concept).count,
+                "at_most": table.at_most(concept).count,
+                "equilibria": _numbers(table.model, table.holding(concept)),
                 "by_outcome": table.count_by_outcome(concept),
-                "stable": {name: _numbers(stable[dm]) for dm, name in enumerate(names)},
+                "stable": {name: _numbers(table.model, found) for name, found in stable.items()},
             }
         )
     return {"reading": table.model.reading, "model": table.model.digest, "concepts": rows}
 
 
-def _numbers(truth: Any) -> list[int]:
-    return [int(at) + 1 for at in np.flatnonzero(truth)]
+def _numbers(model: GraphModel, found: StateSet) -> list[int] | None:
+    """The numbers of the states of a set; None where they are more than anybody would read."""
+    if isinstance(found, ListedSet):
+        return [int(at) + 1 for at in np.flatnonzero(found.truth)]
+    return [model.states.number(state) for state in found] if found.count <= MOST_LISTED else None
 
 
 def explanation_data(
@@ -164,11 +179,10 @@ def explanation_data(
 def comparison_data(comparison: Comparison, concept: Concept) -> dict[str, Any]:
     """Readings side by side: shared and own equilibria under each concept, causes under one."""
     model = comparison.model
-    number = model.states.number
     rows = []
     for each in comparison.concepts:
-        own = {name: [number(s) for s in comparison.only(each, name)] for name in comparison.readings}
-        rows.append({"id": each.id, "shared": [number(s) for s in comparison.shared(each)], "only": own})
+        own = {name: _numbers(model, comparison.only(each, name)) for name in comparison.readings}
+        rows.append({"id": each.id, "shared": _numbers(model, comparison.shared(each)), "only": own})
     pairs = [(a, b) for a in comparison.readings for b in comparison.readings if a != b]
     return head("comparison", model.conflict) | {
         "readings": list(comparison.readings),

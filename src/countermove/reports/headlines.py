@@ -58,11 +58,10 @@ def degrees(table: StabilityTable) -> dict[str, list[tuple[NamedOutcome, int, in
     found: dict[str, list[tuple[NamedOutcome, int, int]]] = {concept: [] for concept, _ in _DEGREES}
     found[""] = []
     for outcome in table.model.outcomes:
-        truth = table.model.states.truth(outcome.statement)
         for concept in [c for c, _ in _DEGREES if c in known] + [""]:
-            count = int((truth & table.is_equilibrium(concept)).sum()) if concept else 0
+            count = table.at_most(concept).where(outcome.statement).count if concept else 0
             if count or not concept:
-                found[concept].append((outcome, count, int(truth.sum())))
+                found[concept].append((outcome, count, table.where(outcome.statement).count))
                 break
     return found
 
@@ -84,9 +83,9 @@ def _degree_sentences(table: StabilityTable) -> Iterator[str]:
 
 def _firm_states(table: StabilityTable) -> Iterator[str]:
     """What the states that hold firmly are, if they are few and not the status quo."""
-    firm = table.equilibria("Nash")
-    if len(firm) > 2 or not table.model.states.options:
+    if table.holding("Nash").count > 2 or not table.model.states.options:
         return
+    firm = table.equilibria("Nash")
     words = Words(table.model)
     for state in firm:
         if state != table.model.status_quo:
@@ -95,4 +94,4 @@ def _firm_states(table: StabilityTable) -> Iterator[str]:
 
 
 def _of(count: int, total: int) -> str:
-    return f"{count} of {total} states" if total != 1 else "its one state"
+    return f"{count:,} of {total:,} states" if total != 1 else "its one state"

@@ -106,13 +106,13 @@ class _Teller:
 
 def shared_ground(comparison: Comparison) -> str:
     """One sentence on what the readings have in common, over all concepts."""
-    shared = {concept.id: len(comparison.shared(concept)) for concept in comparison.concepts}
+    shared = {concept.id: comparison.shared(concept).count for concept in comparison.concepts}
     none = [name for name, count in shared.items() if not count]
-    some = [f"{count} under {name}" for name, count in shared.items() if count]
+    some = [f"{count:,} under {name}" for name, count in shared.items() if count]
     names = join(comparison.readings)
     if len(shared) == 1:
         ((name, count),) = shared.items()
-        equilibria = {0: "no equilibrium", 1: "one equilibrium"}.get(count, f"{count} equilibria")
+        equilibria = {0: "no equilibrium", 1: "one equilibrium"}.get(count, f"{count:,} equilibria")
         return f"The readings {names} share {equilibria} under {name}."
     if not some:
         return f"The readings {names} share no equilibrium, under any concept."
@@ -123,7 +123,7 @@ def shared_ground(comparison: Comparison) -> str:
 
 def shared_plainly(comparison: Comparison) -> str:
     """What the readings have in common, for a reader who does not know the concepts' names."""
-    shared = {concept.id: len(comparison.shared(concept)) for concept in comparison.concepts}
+    shared = {concept.id: comparison.shared(concept).count for concept in comparison.concepts}
     if not {"Nash", "SEQ", "GMR"} <= set(shared):
         return shared_ground(comparison)
     if shared["Nash"]:
@@ -135,7 +135,7 @@ def shared_plainly(comparison: Comparison) -> str:
 
 
 def _states(count: int) -> str:
-    return "one state can hold" if count == 1 else f"{count} states can hold"
+    return "one state can hold" if count == 1 else f"{count:,} states can hold"
 
 
 def contested_issues(ledger: Ledger) -> Iterator[tuple[str, dict[str, list[str]]]]:

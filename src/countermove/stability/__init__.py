@@ -5,6 +5,7 @@ Importing the package registers every concept, in the order of the field's table
 
 from countermove.stability import nash, gmr, smr, seq, sseq, sim, unknown, strength  # noqa: F401, I001
 from countermove.stability.concept import CONCEPTS, Concept, default_concepts, named
-from countermove.stability.table import StabilityTable, analyse
+from countermove.stability.engines import analyse
+from countermove.stability.table import ListedTable, StabilityTable
 
-__all__ = ["CONCEPTS", "Concept", "StabilityTable", "analyse", "default_concepts", "named"]
+__all__ = ["CONCEPTS", "Concept", "ListedTable", "StabilityTable", "analyse", "default_concepts", "named"]

@@ -12,15 +12,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cmp_to_key
+from functools import cached_property, cmp_to_key
 from itertools import product
 from typing import Any, TypeVar
 
 from countermove.errors import ModelError, NotApplicable, Path, Problem, clip, did_you_mean
+from countermove.model.cube import CubeSpace
 from countermove.model.graph import GraphModel
 from countermove.model.preferences import Relation
 from countermove.model.states import State
 from countermove.stability.concept import Concept, Replies, Rule
+from countermove.stability.far import MOST_ANSWERS, Far, Reached
+from countermove.stability.relevance import relevant
 
 __all__ = [
     "MOST_EXAMPLES",
@@ -74,7 +77,9 @@ class Certificate:
 
     `deterred` pairs each tempting move with the answer that deters it (all of them if stable).
     `undeterred` is the move that nothing deters; `replies` counts the states the others can reach
-    after it, `escaped` gives up to a dozen of the `escaped_count` answers that can be escaped.
+    after it, `escaped` gives up to a dozen of the `escaped_count` answers that can be escaped. Where the
+    model does not list its states, `replies` leaves out the state after the move itself and, where any
+    moves may answer, states that differ only in what does not matter to the decision maker.
     """
 
     model: str
@@ -96,12 +101,15 @@ class Certificate:
 class Certifier:
     """Makes certificates for a model; remembers moves and comparisons between calls.
 
-    It looks only at what can be reached from the state in question, never at all states.
+    It looks only at what can be reached from the state in question, never at all states; where the model
+    does not list its states, at `most_answers` to one move (more raise `TooLarge`).
     """
 
-    def __init__(self, model: GraphModel) -> None:
+    def __init__(self, model: GraphModel, most_answers: int = MOST_ANSWERS) -> None:
         self.model = model
+        self._most = most_answers
         self._steps: dict[frozenset[Relation] | None, dict[int, _Steps]] = {}
+        self._fars: dict[int, Far] = {}
 
     def certificate(self, concept: Concept, dm: int, state: State) -> Certificate:
         """The proof of the verdict on a state. Raises `NotApplicable` where the concept has none."""
@@ -120,8 +128,12 @@ class Certifier:
     def _undeterred(self, concept: Concept, dm: int, state: State, target: State) -> Certificate:
         rule = concept.rule
         answers = self._answers(rule, dm, state, target)
-        lands = list(answers)
-        hurting = [z for z in lands if rule.hold is not None and self._hurts(rule, dm, z, state)]
+        count, hurting_count, hurting = 0, 0, list[State]()
+        for lands, relation in answers.compared(dm, state):
+            count += 1
+            if rule.hold is not None and relation in rule.sanction:
+                hurting_count += 1
+                hurting += [lands] if hurting_count <= MOST_EXAMPLES else []
         return Certificate(
             self.model.digest,
             concept.id,
@@ -129,12 +141,11 @@ class Certifier:
             state,
             False,
             undeterred=target,
-            replies=len(lands),
+            replies=count,
             escaped=tuple(
-                Escaped(Answer(answers.steps(z), z), self._escape(rule, dm, z, state))
-                for z in hurting[:MOST_EXAMPLES]
+                Escaped(Answer(answers.steps(z), z), self._escape(rule, dm, z, state)) for z in hurting
             ),
-            escaped_count=len(hurting),
+            escaped_count=hurting_count,
         )
 
     # -- the parts of the template -------------------------------------------------------------
@@ -152,15 +163,12 @@ class Certifier:
     def _sanction(self, rule: Rule, dm: int, state: State, target: State) -> Answer | None:
         """The shortest answer that deters the move to `target`, if there is one."""
         answers = self._answers(rule, dm, state, target)
-        for lands in answers:
-            if self._hurts(rule, dm, lands, state):
+        for lands, relation in answers.compared(dm, state):
+            if relation in rule.sanction:
                 escapes = self.model.moves(dm, lands) if rule.hold is not None else []
                 if all(self.model.compare(dm, x, state) in (rule.hold or ()) for x in escapes):
                     return Answer(answers.steps(lands), lands, tuple(escapes))
         return None
-
-    def _hurts(self, rule: Rule, dm: int, lands: State, state: State) -> bool:
-        return self.model.compare(dm, lands, state) in rule.sanction
 
     def _escape(self, rule: Rule, dm: int, lands: State, state: State) -> State:
         """The first move from `lands` with which the decision maker gets away; there is one."""
@@ -169,14 +177,33 @@ class Certifier:
 
     def _answers(self, rule: Rule, dm: int, state: State, target: State) -> _Answers:
         if rule.replies is Replies.NONE:
-            return _Answers()
+            return _Answers(self.model)
         if rule.replies is Replies.JOINT_IMPROVEMENTS:
             return _JointAnswers(self.model, dm, state, target)
         answer = rule.answer if rule.replies is Replies.IMPROVEMENTS else None
+        far = self._far(dm, rule)
+        if far is not None:
+            willing = answer is not None
+            reached = far.search(target, self.model.others(dm), willing=willing)
+            return _Searched(self.model, reached, self._most)
         steps = self._steps.setdefault(
             answer, {j: _Steps(self.model, j, answer) for j in range(self.model.size)}
         )
-        return _Sequences({j: steps[j] for j in self.model.others(dm)}, target)
+        return _Sequences(self.model, {j: steps[j] for j in self.model.others(dm)}, target)
+
+    def _far(self, dm: int, rule: Rule) -> Far | None:
+        """The search for models whose states are not listed, where there is one."""
+        form = self.model.form
+        if form is None or not isinstance(self.model.states, CubeSpace) or not self._searchable:
+            return None
+        key = dm if rule.replies is Replies.MOVES else -1
+        if key not in self._fars:
+            self._fars[key] = Far(form, relevant(form, dm, rule) if key >= 0 else None, key)
+        return self._fars[key]
+
+    @cached_property
+    def _searchable(self) -> bool:
+        return self.model.form is not None and Far.takes(self.model.form)
 
 
 class _Steps(dict[State, list[State]]):
@@ -200,6 +227,13 @@ class _Answers:
     Places are found while they are asked for; `steps` tells the way to one that was found.
     """
 
+    def __init__(self, model: GraphModel) -> None:
+        self._model = model
+
+    def compared(self, dm: int, state: State) -> Iterator[tuple[State, Relation]]:
+        """Each place with how it compares with `state` for `dm`."""
+        return ((lands, self._model.compare(dm, lands, state)) for lands in self)
+
     def __iter__(self) -> Iterator[State]:
         return iter(())
 
@@ -215,7 +249,8 @@ class _Sequences(_Answers):
     them all others may go on, by the second the first one.
     """
 
-    def __init__(self, movers: Mapping[int, _Steps], start: State) -> None:
+    def __init__(self, model: GraphModel, movers: Mapping[int, _Steps], start: State) -> None:
+        super().__init__(model)
         self._movers, self._start = movers, start
         self._parent: dict[tuple[State, int], tuple[State, int]] = {}
         self._last: dict[State, int] = {}
@@ -250,11 +285,32 @@ class _Sequences(_Answers):
         return tuple(reversed(steps))
 
 
+_BY_SIGN = {1: Relation.BETTER, 0: Relation.EQUAL, -1: Relation.WORSE}
+
+
+class _Searched(_Answers):
+    """Answers in a model whose states are not listed, by a compiled search."""
+
+    def __init__(self, model: GraphModel, reached: Reached, most: int) -> None:
+        super().__init__(model)
+        self._reached, self._most = reached, most
+
+    def compared(self, dm: int, state: State) -> Iterator[tuple[State, Relation]]:
+        return ((lands, _BY_SIGN[sign]) for lands, sign in self._reached.compared(dm, state, self._most))
+
+    def __iter__(self) -> Iterator[State]:
+        return (lands for lands, _ in self.compared(0, 0))
+
+    def steps(self, lands: State) -> tuple[Step, ...]:
+        return tuple(Step(*step) for step in self._reached.way(lands))
+
+
 class _JointAnswers(_Answers):
     """Combinations of the others' improvements from the original state, fewest movers first."""
 
     def __init__(self, model: GraphModel, dm: int, state: State, target: State) -> None:
-        self._model, self._dm, self._state, self._target = model, dm, state, target
+        super().__init__(model)
+        self._dm, self._state, self._target = dm, state, target
         self._movers: dict[State, list[tuple[int, State]]] = {}
 
     def __iter__(self) -> Iterator[State]:
@@ -360,10 +416,10 @@ class _Written:
         return known.index(name)
 
     def state(self) -> State:
-        number, codes = self.of_kind(int, "the number of a state"), self.model.states.codes
-        if not 1 <= number <= len(codes):
-            raise self.wrong(f"there is no state {number}", f"States are numbered 1 to {len(codes):,}.")
-        return int(codes[number - 1])
+        number, states = self.of_kind(int, "the number of a state"), self.model.states
+        if not 1 <= number <= states.size:
+            raise self.wrong(f"there is no state {number}", f"States are numbered 1 to {states.size:,}.")
+        return states.numbered(number)
 
     def count(self) -> int:
         number = self.of_kind(int, "a number")

@@ -2,7 +2,7 @@
 
 It shares no code with the engines or with the certifier. It asks the graph model only two things,
 which moves there are and how two states compare, and reads the concept's rule. States that the
-others can reach are found anew, as bit sets of (state, last mover).
+others can reach are found anew, as sets of (state, last mover).
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import product
 
+from countermove.errors import Problem, TooLarge
 from countermove.model.graph import GraphModel
+from countermove.model.listed import ListedSpace
 from countermove.model.preferences import Relation
 from countermove.model.states import State
 from countermove.stability.certificate import MOST_EXAMPLES, Answer, Certificate
@@ -18,14 +20,20 @@ from countermove.stability.concept import CONCEPTS, Concept, Replies, Rule
 
 __all__ = ["Checker"]
 
+_FEW = 1 << 14  # states, for which bit sets over all of them are kept
+_MOST_SINGLE = 1_000_000
+
 
 class Checker:
     """Checks certificates of one model; what it finds out about moves it keeps."""
 
     def __init__(self, model: GraphModel) -> None:
         self.model = model
-        self._bit: dict[State, int] = {state: 1 << k for k, state in enumerate(model.states.all())}
-        self._order = model.states.all()
+        states = model.states
+        self._order = states.all() if isinstance(states, ListedSpace) and states.size <= _FEW else []
+        self._bit: dict[State, int] = {state: 1 << k for k, state in enumerate(self._order)}
+        self._next: dict[tuple[object, int, State], list[State]] = {}
+        self._still = 0
         self._steps: dict[tuple[object, int], list[int]] = {}
         self._reached: dict[tuple[object, int, State], int] = {}
 
@@ -56,7 +64,7 @@ class Checker:
             for step in answer.steps:
                 states.update((step.source, step.target))
                 movers.add(step.dm)
-        return movers <= set(range(self.model.size)) and states <= self._bit.keys()
+        return movers <= set(range(self.model.size)) and all(map(self.model.states.has, states))
 
     # -- verdicts ------------------------------------------------------------------------------
 
@@ -164,7 +172,7 @@ class Checker:
             if step.source != c.state or step.target not in self.model.improvements(step.dm, c.state):
                 yield "a step of a joint answer is no improvement from the original state"
             code ^= step.source ^ step.target
-        if code != answer.lands or code not in self._bit:
+        if code != answer.lands or not self.model.states.has(code):
             yield "a joint answer does not land where it says"
 
     # -- what the others can reach -------------------------------------------------------------
@@ -174,6 +182,8 @@ class Checker:
             return []
         if rule.replies is Replies.JOINT_IMPROVEMENTS:
             return self._joint_lands(dm, state, move)
+        if not self._order:
+            return sorted(self._spread_singly(rule, dm, move) - {move})
         reached = self._reach(rule, dm, move)
         return [other for k, other in enumerate(self._order) if reached >> k & 1]
 
@@ -186,7 +196,7 @@ class Checker:
             code = move
             for change in pick:
                 code ^= change
-            if any(pick) and code in self._bit:
+            if any(pick) and self.model.states.has(code):
                 codes.add(code)
         return sorted(codes)
 
@@ -219,6 +229,59 @@ class Checker:
         for bits in known.values():
             union |= bits
         return union
+
+    def _spread_singly(self, rule: Rule, dm: int, start: State) -> set[State]:
+        """The same where the states are too many for bit sets: sets of single states by last mover.
+
+        Where any moves may answer, options that mean nothing to `dm` stay as they are.
+        """
+        answer = rule.answer if rule.replies is Replies.IMPROVEMENTS else None
+        self._still = self._meaningless(dm) if answer is None else 0
+        others = self.model.others(dm)
+        known = {j: set(self._steps_from(answer, j, start)) for j in others}
+        fresh = {j: set(found) for j, found in known.items()}
+        while any(fresh.values()):
+            found = {
+                j: {
+                    to
+                    for last in others
+                    if last != j
+                    for s in fresh[last]
+                    for to in self._steps_from(answer, j, s)
+                }
+                for j in others
+            }
+            fresh = {j: found[j] - known[j] for j in others}
+            known = {j: known[j] | fresh[j] for j in others}
+            if sum(map(len, known.values())) > _MOST_SINGLE:
+                what = f"the certificate speaks of more than {_MOST_SINGLE:,} answers, too many to check"
+                raise TooLarge(Problem(what, "Ask about a concept with fewer answers."))
+        return set().union(*known.values())
+
+    def _steps_from(self, answer: frozenset[Relation] | None, mover: int, state: State) -> list[State]:
+        """The states one answering step away."""
+        key = (answer, self._still), mover, state
+        if key not in self._next:
+            model = self.model
+            self._next[key] = [
+                to
+                for to in model.moves(mover, state)
+                if not (to ^ state) & self._still
+                and (answer is None or model.compare(mover, to, state) in answer)
+            ]
+        return self._next[key]
+
+    def _meaningless(self, dm: int) -> int:
+        """The options that neither `dm` nor its wish nor an exclusion tied to them speaks of."""
+        form = self.model.form
+        if form is None:
+            return 0
+        wanted = {name.parts for condition in form.wishes[dm].conditions for name in condition.names()}
+        tied = [{name.parts for name in statement.names()} for statement in form.impossible]
+        meaning = wanted | {(o.owner, o.id) for o in form.options if o.dm == dm}
+        while any(together & meaning and together - meaning for together in tied):
+            meaning = meaning.union(*(together for together in tied if together & meaning))
+        return sum(1 << k for k, o in enumerate(form.options) if (o.owner, o.id) not in meaning)
 
     def _step_bits(self, answer: frozenset[Relation] | None, mover: int) -> list[int]:
         """For each state the bit set of states one answering step away."""

@@ -11,20 +11,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_, sub
+from random import Random
 
-import numpy as np
-
-from countermove.errors import ModelError, Problem
+from countermove.errors import ModelError, Problem, TooLarge
 from countermove.model.conflict import Conflict
 from countermove.model.graph import GraphModel
+from countermove.model.sets import StateSet
 from countermove.model.states import State
 from countermove.stability.certificate import Answer, Certifier
-from countermove.stability.concept import Concept, Replies, default_concepts
-from countermove.stability.table import StabilityTable, analyse
+from countermove.stability.concept import Concept, Replies
+from countermove.stability.engines import Progress, analyse_all, keeping
+from countermove.stability.table import StabilityTable
 
-__all__ = ["Cause", "Comparison", "compare"]
+__all__ = ["MOST_CAUSES", "SAMPLED", "Cause", "Comparison", "compare"]
+
+#: Of more lost equilibria than this, causes are found for a sample; states of which the proof would go
+#: through more answers to one move than this are passed over.
+MOST_CAUSES = 5_000
+SAMPLED = 24
+MOST_ANSWERS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,56 +74,76 @@ class Comparison:
         """The graph model of the first reading: the states are the same in all."""
         return next(iter(self.tables.values())).model
 
-    def shared(self, concept: Concept | str) -> list[State]:
+    def shared(self, concept: Concept | str) -> StateSet:
         """The equilibria of every reading."""
-        holds = np.logical_and.reduce([table.is_equilibrium(concept) for table in self.tables.values()])
-        return [int(code) for code in self.model.states.codes[holds]]
+        return reduce(and_, [table.holding(concept) for table in self.tables.values()])
 
-    def only(self, concept: Concept | str, reading: str) -> list[State]:
+    def only(self, concept: Concept | str, reading: str) -> StateSet:
         """The equilibria of this reading that are none in any other."""
-        holds = self.tables[reading].is_equilibrium(concept).copy()
-        for other, table in self.tables.items():
-            if other != reading:
-                holds &= ~table.is_equilibrium(concept)
-        return [int(code) for code in self.model.states.codes[holds]]
+        others = [table.at_most(concept) for name, table in self.tables.items() if name != reading]
+        return reduce(sub, others, self.tables[reading].holding(concept))
 
-    def lost(self, concept: Concept | str, holds: str, falls: str) -> list[State]:
+    def lost(self, concept: Concept | str, holds: str, falls: str) -> StateSet:
         """The equilibria of reading `holds` that are none in reading `falls`."""
-        first, second = self.tables[holds], self.tables[falls]
-        lost = first.is_equilibrium(concept) & ~second.is_equilibrium(concept)
-        return [int(code) for code in self.model.states.codes[lost]]
+        return self.tables[holds].holding(concept) - self.tables[falls].at_most(concept)
 
     def causes(
         self, concept: Concept, holds: str, falls: str, states: Sequence[State] | None = None
     ) -> list[tuple[Cause, list[State]]]:
         """Why equilibria of reading `holds` are none in `falls`: each cause with its states, most first.
 
-        A state counts once for every decision maker that leaves it. All such states are looked into,
-        if none are named.
+        A state counts once for every decision maker that leaves it. If none are named, all such states
+        are looked into, or a sample of `SAMPLED` where there are more than `MOST_CAUSES`.
         """
         finder = _CauseFinder(self.tables[holds], self.tables[falls], concept)
         found: dict[Cause, list[State]] = {}
-        for state in states if states is not None else self.lost(concept, holds, falls):
+        for state in states if states is not None else self.looked_into(concept, holds, falls):
             for cause in finder.of(state):
                 found.setdefault(cause, []).append(state)
         return sorted(found.items(), key=lambda item: (-len(item[1]), item[0].dm))
 
+    def looked_into(self, concept: Concept | str, holds: str, falls: str) -> list[State]:
+        """The states of `lost` that causes are found for: all, or a seeded sample, ascending."""
+        lost = self.lost(concept, holds, falls)
+        if lost.count <= MOST_CAUSES:
+            return list(lost)
+        return sorted(set(lost.sample(SAMPLED, Random(1))))
+
+    def count_by_outcome(self, found: StateSet) -> dict[str, int]:
+        """How many states of a set belong to each named outcome."""
+        return {outcome.id: found.where(outcome.statement).count for outcome in self.model.outcomes}
+
     def outcomes(self, states: Iterable[State]) -> Counter[str]:
-        """How many of the states belong to each named outcome."""
+        """How many of some states belong to each named outcome."""
         return Counter(outcome.id for state in states for outcome in self.model.outcomes_of(state))
 
 
-def compare(conflict: Conflict, concepts: Iterable[Concept] | None = None) -> Comparison:
-    """Analyse every reading of a conflict. Raises `ModelError` if it has fewer than two."""
+def compare(
+    conflict: Conflict,
+    concepts: Iterable[Concept] | None = None,
+    *,
+    engine: str | None = None,
+    memory: int | None = None,
+    patience: float | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Analyse every reading of a conflict; see `analyse` for the choice of an engine.
+
+    Raises `ModelError` if it has fewer than two readings.
+    """
     if len(conflict.readings) < 2:
         raise ModelError(
             Problem(
                 "there is nothing to compare: the conflict has one reading", "Add [[readings]] to the model."
             )
         )
-    models = {reading.id: conflict.graph(reading.id) for reading in conflict.readings}
-    chosen = tuple(concepts) if concepts is not None else default_concepts(*models.values())
-    return Comparison({name: analyse(model, chosen) for name, model in models.items()}, chosen)
+    keep = keeping(engine)
+    models = {reading.id: conflict.graph(reading.id, keep=keep) for reading in conflict.readings}
+    chosen = None if concepts is None else tuple(concepts)
+    tables = analyse_all(
+        list(models.values()), chosen, engine=engine, memory=memory, patience=patience, progress=progress
+    )
+    return Comparison(dict(zip(models, tables, strict=True)), tables[0].concepts)
 
 
 class _CauseFinder:
@@ -123,15 +152,22 @@ class _CauseFinder:
     def __init__(self, holds: StabilityTable, falls: StabilityTable, concept: Concept) -> None:
         self.holds, self.falls, self.concept = holds.model, falls.model, concept
         self._falling = falls
-        self._certify_holding = Certifier(holds.model)
-        self._certify_falling = Certifier(falls.model)
+        self._certify_holding = Certifier(holds.model, MOST_ANSWERS)
+        self._certify_falling = Certifier(falls.model, MOST_ANSWERS)
 
     def of(self, state: State) -> list[Cause]:
-        """One cause for each decision maker that leaves the state in the reading where it falls."""
+        """One cause for each decision maker that leaves the state in the reading where it falls.
+
+        None for those whose proof would be too long.
+        """
         leaving = [
             dm for dm in range(self.falls.size) if not self._falling.is_stable(self.concept, dm, state)
         ]
-        return [self._cause(dm, state) for dm in leaving]
+        found = []
+        for dm in leaving:
+            with suppress(TooLarge):
+                found.append(self._cause(dm, state))
+        return found
 
     def _cause(self, dm: int, state: State) -> Cause:
         move = self._certify_falling.certificate(self.concept, dm, state).undeterred

@@ -20,8 +20,8 @@ from enum import Enum
 
 from countermove.errors import NotApplicable, Problem, did_you_mean
 from countermove.model.graph import GraphModel
+from countermove.model.listed import BoolArray
 from countermove.model.preferences import Relation
-from countermove.model.states import BoolArray
 
 __all__ = [
     "BETTER",

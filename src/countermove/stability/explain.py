@@ -178,7 +178,7 @@ class _Teller:
         name = w.name(c.dm)
         if not c.replies:
             return self._no_reply(who if len(others) == 1 else "")
-        where = "one state" if c.replies == 1 else f"{c.replies} states"
+        where = "one state" if c.replies == 1 else f"{c.replies:,} states"
         want = "might" if Relation.UNKNOWN in self.rule.answer and self.model.has_unknown else "would"
         head = {
             Replies.MOVES: f"Whatever the cost, {who} could bring the conflict to {where}",

@@ -13,8 +13,8 @@ import numpy as np
 
 from countermove.errors import Problem, TooLarge
 from countermove.model.graph import GraphModel
-from countermove.model.preferences import Ordinal, Pairwise, Preference, Relation
-from countermove.model.states import BoolArray, IntArray
+from countermove.model.listed import BoolArray, IntArray
+from countermove.model.preferences import Ordinal, Pairwise, Preference, Relation, Uncertain
 from countermove.stability.concept import Replies, Rule
 
 __all__ = ["RelationEngine"]
@@ -94,6 +94,7 @@ def _table(preference: Preference) -> IntArray:
         return np.asarray(sign if level is None else sign * (1 + (level[:, None] != level[None, :])))
     if isinstance(preference, Pairwise):
         return preference.table
+    assert isinstance(preference, Uncertain)  # conditions on unlisted states never come here
     signs = np.sign(preference.ranks[:, :, None] - preference.ranks[:, None, :])
     agreed = (signs == signs[0]).all(axis=0)
     return np.where(agreed, signs[0], int(Relation.UNKNOWN))

@@ -15,14 +15,15 @@ import numpy as np
 
 from countermove.errors import NotApplicable, Problem, TooLarge
 from countermove.model.graph import GraphModel
+from countermove.model.listed import BoolArray, IntArray, listed
 from countermove.model.preferences import Ordinal
-from countermove.model.states import BoolArray, IntArray
 from countermove.stability.concept import Concept, Replies, Rule, concept
 
 __all__ = ["SIM", "stable"]
 
 _BATCH = 2_000_000  # joint changes looked at in one array
 _MOST = 500_000_000  # joint changes altogether, some minutes of work
+_MOST_FAST = 20_000_000_000  # the same where they are looked at one by one, by compiled code
 _MOST_AT_ONCE = 20_000_000  # for one improvement, about a gigabyte
 
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
@@ -41,8 +42,22 @@ class _Improvements:
 def stable(model: GraphModel, dm: int) -> BoolArray:
     """(S,) bool: the states that are SIM stable for `dm`.
 
-    Raises `TooLarge` if there are too many combinations of the others' improvements.
+    Raises `TooLarge` if there are too many combinations of the others' improvements, `NotApplicable` if
+    preferences are not ranks.
     """
+    from countermove.stability.fibres import FibreEngine  # late: every start imports this module
+
+    if not FibreEngine.takes(model):
+        return _by_lists(model, dm)
+    options = len(model.states.options)
+    found = FibreEngine.of(model).fibres.simultaneous(dm, options, _MOST_FAST)
+    if found is None:
+        raise _too_many(f"more than {_MOST_FAST:.0e}")
+    return found
+
+
+def _by_lists(model: GraphModel, dm: int) -> BoolArray:
+    """The same from lists of all joint changes."""
     own = _improvements(model, dm)
     others = [_improvements(model, j) for j in model.others(dm)]
     joint = np.ones(model.states.size)
@@ -64,17 +79,17 @@ def stable(model: GraphModel, dm: int) -> BoolArray:
 def _refuse_too_many(joint: FloatArray) -> None:
     """Refuse what would take too long altogether, or too much memory for a single improvement."""
     if joint.sum() > _MOST or joint.max(initial=0) > _MOST_AT_ONCE:
-        raise TooLarge(
-            Problem(
-                f"SIM would look at {joint.sum():.1e} joint changes, too many for this version",
-                "Leave SIM out, or give the decision makers fewer options.",
-            )
-        )
+        raise _too_many(f"{joint.sum():.1e}")
+
+
+def _too_many(joint: str) -> TooLarge:
+    what = f"SIM would look at {joint} joint changes, too many for this version"
+    return TooLarge(Problem(what, "Leave SIM out, or give the decision makers fewer options."))
 
 
 def _improvements(model: GraphModel, dm: int) -> _Improvements:
     source, target = model.movement[dm].arcs()
-    rank, codes = _rank(model, dm), model.states.codes
+    rank, codes = _rank(model, dm), listed(model.states).codes
     better = rank[target] > rank[source]
     source, target = source[better], target[better]
     start = np.searchsorted(source, np.arange(model.states.size + 1))
@@ -92,7 +107,7 @@ def _blocked(
     model: GraphModel, rank: IntArray, source: IntArray, target: IntArray, others: list[_Improvements]
 ) -> BoolArray:
     """For each improvement source → target, whether some joint answer leaves its maker no better off."""
-    codes = model.states.codes
+    codes = listed(model.states).codes
     arc, code = np.arange(len(source)), codes[target]  # one row for each joint change
     for theirs in others:
         first = theirs.start[source[arc]]

@@ -18,8 +18,8 @@ from functools import cached_property
 import numpy as np
 
 from countermove.model.graph import GraphModel
+from countermove.model.listed import BoolArray, IntArray
 from countermove.model.preferences import Ordinal, Relation
-from countermove.model.states import BoolArray, IntArray
 from countermove.stability.concept import BETTER, NOT_BETTER, Replies, Rule
 
 __all__ = ["ValueEngine"]

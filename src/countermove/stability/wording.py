@@ -78,9 +78,7 @@ class Words:
 
     def state(self, state: State) -> str:
         """``state 5``; in graph form with the source's own name of it."""
-        if not self.model.states.graph_form:
-            return f"state {self.model.states.number(state)}"
-        name = self.model.states.names[self.model.states.index(state)]
+        name = self.model.states.name(state)
         return f"state {name}" if len(name.split()) == 1 else f"state “{name}”"
 
     def label(self, state: State) -> str:
@@ -90,8 +88,7 @@ class Words:
     def described(self, state: State) -> str:
         """``state 153 (us.press + us.supply)``: its number, and its label where that says more."""
         label = self.label(state)
-        states = self.model.states
-        known = states.graph_form and label == states.names[states.index(state)]
+        known = label == self.model.states.name(state)
         return self.state(state) if known else f"{self.state(state)} ({label})"
 
     def change(self, dm: int, source: State, target: State) -> str:
