@@ -25,6 +25,7 @@ CALLS = [
     "explain kinsara2014/syria-iraq today --concept SMR --json",
     "explain jacobi2017/north-korea invade --concept SIM --json",
     "compare washington-2025/summit --json",
+    "find washington-2025/summit war --json",
     "scales washington-2025/summit --json",
     "validate washington-2025/summit --json",
     "validate no-such-file.toml --json",

@@ -66,10 +66,10 @@ def anchors(path: Path) -> set[str]:
 
 
 def test_quotations_are_words_of_the_ledger() -> None:
-    """Of the two reports nothing is quoted but what the ledger holds."""
-    ledger = read_case(case_path("washington-2025/summit")).ledger
-    assert ledger is not None
-    words = [bare(extract.words.replace("\\$", "$")) for extract in ledger.extracts]
+    """Of the two reports nothing is quoted but what the ledgers hold."""
+    ledgers = [read_case(case_path(f"washington-2025/{name}")).ledger for name in ("summit", "europe")]
+    extracts = [extract for ledger in ledgers if ledger is not None for extract in ledger.extracts]
+    words = [bare(extract.words.replace("\\$", "$")) for extract in extracts]
     words += ["would not hear of a second weir", "weir"]  # the made-up report of a how-to guide
     for path in examples.pages():
         for quote in _QUOTE.findall(" ".join(path.read_text("utf-8").split())):

@@ -20,6 +20,7 @@ _VERBS = {
     "demo": "The flagship case, the Washington summit of August 2025, analysed and explained.",
     "analyse": "Which states hold, under which reading, and how firmly.",
     "explain": "Why a state holds or does not, for each decision maker.",
+    "find": "One firm state in which something wanted holds, or the proof that there is none.",
     "compare": "The readings side by side: what they share, where they part, and why.",
     "states": "The feasible states of a model.",
     "scales": "Where the parties stand on questions of degree.",

@@ -60,7 +60,7 @@ def command(
     graphs = [conflict.graph(name, keep=keep) for name in show.choose_readings(conflict, readings)]
     wanted = show.asked_concepts(concepts)
     _check_outcome(graphs[0], outcome)
-    show.tell_plan(graphs[0], wanted, limits)
+    show.tell_plan(graphs[0], wanted, limits, quiet=json_)
     with progress() as tell:
         tables = analyse_all(graphs, wanted, **limits, progress=tell)
     if json_:

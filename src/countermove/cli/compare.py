@@ -38,7 +38,7 @@ def command(model: str, concepts: Sequence[str], every: bool, limits: show.Limit
 
     case = show.open_case(model)
     wanted = show.asked_concepts(concepts)
-    show.tell_plan(case.conflict.graph(), wanted, limits)
+    show.tell_plan(case.conflict.graph(), wanted, limits, quiet=json_)
     with progress() as tell:
         comparison = compare(case.conflict, wanted, **limits, progress=tell)
     concept = show.main_concept(comparison.concepts)

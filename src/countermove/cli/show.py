@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from countermove.files.case import CaseFile
     from countermove.model.conflict import Conflict
     from countermove.model.graph import GraphModel
+    from countermove.model.option_form import OptionForm
+    from countermove.model.statements import Statement
     from countermove.stability.concept import Concept
     from countermove.stability.wording import Cite
 
@@ -35,6 +37,7 @@ __all__ = [
     "choose_concepts",
     "choose_readings",
     "citer",
+    "condition",
     "console",
     "definitions",
     "engine_options",
@@ -42,6 +45,7 @@ __all__ = [
     "model_argument",
     "open_case",
     "open_conflict",
+    "option_form",
     "print_json",
     "print_problems",
     "reading_name",
@@ -173,12 +177,41 @@ def asked_concepts(wanted: Sequence[str]) -> tuple[Concept, ...] | None:
     return tuple(named(name) for name in wanted) or None
 
 
-def tell_plan(model: GraphModel, concepts: tuple[Concept, ...] | None, limits: Limits) -> None:
+def condition(graph: GraphModel, text: str) -> Statement:
+    """A statement or a pattern with its names resolved. Raises `StatementError` with what is wrong."""
+    from countermove.errors import StatementError
+    from countermove.model.names import Names
+
+    names = Names(graph.conflict)
+    tree = names.condition(text, ())
+    problems = [problem for problem in names.problems if not problem.warning]
+    if tree is None or problems:
+        raise StatementError(problems)
+    return tree
+
+
+def option_form(graph: GraphModel) -> OptionForm:
+    """The conflict by options alone. Raises `NotApplicable` where it cannot be said so."""
+    from countermove.errors import NotApplicable
+
+    if graph.form is None:
+        raise NotApplicable(
+            Problem(
+                "this needs a conflict in option form whose preferences are conditions on options",
+                "Leave out rankings of states, coalesced states and banned moves, or use analyse.",
+            )
+        )
+    return graph.form
+
+
+def tell_plan(
+    model: GraphModel, concepts: tuple[Concept, ...] | None, limits: Limits, *, quiet: bool = False
+) -> None:
     """Say on standard error which engine will answer, if it was asked for or takes its time."""
     from countermove.stability.engines import plan
 
     planned = plan(model, concepts, limits["engine"], limits["memory"])
-    if limits["engine"] or not planned.at_once:
+    if limits["engine"] or not (planned.at_once or quiet):
         click.echo(f"{planned}.", err=True)
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from countermove.model.graph import GraphModel
-    from countermove.model.statements import Statement
 
 __all__ = ["command"]
 
@@ -35,7 +34,7 @@ def command(model: str, where: str | None, every: bool, json_: bool) -> None:
 
     conflict = show.open_conflict(model)
     graph = conflict.graph()
-    condition = _condition(graph, where) if where else None
+    condition = show.condition(graph, where) if where else None
     count, chosen = graph.states.first(condition, None if every or json_ else _MOST_ROWS)
     if json_:
         show.print_json(states_data(graph, chosen))
@@ -53,18 +52,6 @@ def command(model: str, where: str | None, every: bool, json_: bool) -> None:
     out.print(_list(graph, chosen))
     if len(chosen) < count:
         out.print(f"and {count - len(chosen):,} more; --all lists them, --where chooses among them.")
-
-
-def _condition(graph: GraphModel, where: str) -> Statement:
-    from countermove.errors import StatementError
-    from countermove.model.names import Names
-
-    names = Names(graph.conflict)
-    tree = names.condition(where, ())
-    problems = [problem for problem in names.problems if not problem.warning]
-    if tree is None or problems:
-        raise StatementError(problems)
-    return tree
 
 
 def _options(graph: GraphModel) -> str:

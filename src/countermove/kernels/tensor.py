@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -29,6 +30,7 @@ Bits = np.ndarray[Any, np.dtype[np.uint8]]
 LOW_BITS = 12
 #: Vectors of one tile, at the most where it has more than one column.
 _ROOM, _ROOM_FOR_PAIRS = 256, 64
+_PART = 24  # 2^24 cells take a fraction of a second
 _ALONE = 18  # below 2^18 cells a second thread costs more than it gives
 
 
@@ -156,12 +158,22 @@ class Tensor:
         return self._parts(blocks, lambda first, last: self._call(name, *arguments, first, last))
 
     def _parts(self, total: int, call: Callable[[int, int], int]) -> list[int]:
-        """Call for all of 0..total, in parts side by side if there is more than one thread."""
+        """Call for all of 0..total, in parts side by side if there is more than one thread.
+
+        Parts are small enough for Ctrl-C to be heard between them; it drops those not begun.
+        """
         threads = min(self.threads, total)
+        many = max(min(total, self.cells >> _PART), 1 if threads == 1 else 4 * threads)
+        ends = [total * k // many for k in range(many + 1)]
         if threads == 1:
-            return [call(0, total)]
-        ends = [total * k // (4 * threads) for k in range(4 * threads + 1)]
-        return list(self._pool.map(call, ends[:-1], ends[1:]))
+            return [call(*part) for part in pairwise(ends)]
+        parts = [self._pool.submit(call, *part) for part in pairwise(ends)]
+        try:
+            return [part.result() for part in parts]
+        except BaseException:
+            for part in parts:
+                part.cancel()
+            raise
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:

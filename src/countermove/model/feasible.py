@@ -17,7 +17,7 @@ from countermove.model.states import State
 
 __all__ = ["Feasible"]
 
-_MOST_NODES = 200_000  # some seconds of work
+_MOST_NODES = 50_000  # some seconds of work
 _Node = tuple[int, ...]  # what is still forbidden, as places in `Feasible._forbidden`
 
 

@@ -15,15 +15,17 @@ from typing import Any
 import numpy as np
 
 from countermove._version import __version__
+from countermove.errors import TooLarge
 from countermove.model.conflict import Conflict
 from countermove.model.graph import GraphModel
 from countermove.model.listed import ListedSet
 from countermove.model.scales import Position
 from countermove.model.sets import StateSet
-from countermove.model.states import State
+from countermove.model.states import State, StateSpace
 from countermove.stability.comparison import Comparison
 from countermove.stability.concept import Concept
 from countermove.stability.explain import Explanation
+from countermove.stability.symbolic.satisfy import Search
 from countermove.stability.table import StabilityTable
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "explanation_data",
     "head",
     "scales_data",
+    "search_data",
     "state_data",
     "states_data",
 ]
@@ -49,13 +52,21 @@ def head(verb: str, conflict: Conflict) -> dict[str, Any]:
 def state_data(model: GraphModel, state: State) -> dict[str, Any]:
     """A state: number, name or pattern, options taken, named outcomes."""
     states = model.states
-    data: dict[str, Any] = {"number": states.number(state), "label": states.label(state)}
+    data: dict[str, Any] = {"number": _number_of(states, state), "label": states.label(state)}
     if states.graph_form:
         data["id"] = states.name(state)
     if states.options:
         data["pattern"] = states.pattern(state)
         data["taken"] = [option.ref for option in states.taken(state)]
     return data | {"outcomes": [outcome.id for outcome in model.outcomes_of(state)]}
+
+
+def _number_of(states: StateSpace, state: State) -> int | None:
+    """The state's number; None where the exclusions are too entangled for numbers."""
+    try:
+        return states.number(state)
+    except TooLarge:
+        return None
 
 
 def states_data(model: GraphModel, chosen: Sequence[State]) -> dict[str, Any]:
@@ -172,6 +183,26 @@ def explanation_data(
                 ],
             }
             for reading, concept, rows in told
+        ],
+    }
+
+
+def search_data(
+    conflict: Conflict, wanted: str, found: Sequence[tuple[GraphModel, Search]]
+) -> dict[str, Any]:
+    """For each reading the firm state that was found, or that there is none."""
+    return head("search", conflict) | {
+        "wanted": wanted,
+        "readings": [
+            {
+                "reading": model.reading,
+                "model": model.digest,
+                "state": None if search.state is None else state_data(model, search.state),
+                "proven": search.proven,
+                "possible": search.possible,
+                "guesses": search.guesses,
+            }
+            for model, search in found
         ],
     }
 
