@@ -22,7 +22,7 @@ from countermove.model.graph import GraphModel
 from countermove.model.preferences import Relation
 from countermove.model.states import State
 from countermove.stability.concept import Concept, Replies, Rule
-from countermove.stability.far import MOST_ANSWERS, Far, Reached
+from countermove.stability.far import MOST_ANSWERS, Far, Reached, too_many_answers
 from countermove.stability.relevance import relevant
 
 __all__ = [
@@ -189,7 +189,8 @@ class Certifier:
         steps = self._steps.setdefault(
             answer, {j: _Steps(self.model, j, answer) for j in range(self.model.size)}
         )
-        return _Sequences(self.model, {j: steps[j] for j in self.model.others(dm)}, target)
+        most = self._most if isinstance(self.model.states, CubeSpace) else None
+        return _Sequences(self.model, {j: steps[j] for j in self.model.others(dm)}, target, most)
 
     def _far(self, dm: int, rule: Rule) -> Far | None:
         """The search for models whose states are not listed, where there is one."""
@@ -227,12 +228,15 @@ class _Answers:
     Places are found while they are asked for; `steps` tells the way to one that was found.
     """
 
-    def __init__(self, model: GraphModel) -> None:
-        self._model = model
+    def __init__(self, model: GraphModel, most: int | None = None) -> None:
+        self._model, self._most = model, most
 
     def compared(self, dm: int, state: State) -> Iterator[tuple[State, Relation]]:
-        """Each place with how it compares with `state` for `dm`."""
-        return ((lands, self._model.compare(dm, lands, state)) for lands in self)
+        """Each place with how it compares with `state` for `dm`. Raises `TooLarge` beyond `most`."""
+        for place, lands in enumerate(self):
+            if place == self._most:
+                raise too_many_answers(place)
+            yield lands, self._model.compare(dm, lands, state)
 
     def __iter__(self) -> Iterator[State]:
         return iter(())
@@ -249,8 +253,10 @@ class _Sequences(_Answers):
     them all others may go on, by the second the first one.
     """
 
-    def __init__(self, model: GraphModel, movers: Mapping[int, _Steps], start: State) -> None:
-        super().__init__(model)
+    def __init__(
+        self, model: GraphModel, movers: Mapping[int, _Steps], start: State, most: int | None = None
+    ) -> None:
+        super().__init__(model, most)
         self._movers, self._start = movers, start
         self._parent: dict[tuple[State, int], tuple[State, int]] = {}
         self._last: dict[State, int] = {}
@@ -293,10 +299,10 @@ class _Searched(_Answers):
 
     def __init__(self, model: GraphModel, reached: Reached, most: int) -> None:
         super().__init__(model)
-        self._reached, self._most = reached, most
+        self._reached, self._limit = reached, most
 
     def compared(self, dm: int, state: State) -> Iterator[tuple[State, Relation]]:
-        return ((lands, _BY_SIGN[sign]) for lands, sign in self._reached.compared(dm, state, self._most))
+        return ((lands, _BY_SIGN[sign]) for lands, sign in self._reached.compared(dm, state, self._limit))
 
     def __iter__(self) -> Iterator[State]:
         return (lands for lands, _ in self.compared(0, 0))

@@ -14,11 +14,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from countermove.errors import NotApplicable, Problem, TooLarge, did_you_mean
+from countermove.kernels import native
 from countermove.model.build import Keep
 from countermove.model.cube import CubeSpace
 from countermove.model.graph import GraphModel
@@ -116,12 +118,19 @@ def plan(
     diagrams = Plan("symbolic", 1 << len(model.form.options), min(room, _DIAGRAMS), None)
     if engine == "symbolic":
         return diagrams
+    if engine == "auto" and not _tensors():
+        return diagrams
     tensor = _tensor(model, concepts)
     if engine == "auto" and (tensor.memory > room or len(model.form.options) > MOST_OPTIONS):
         return diagrams
     if engine == "auto" and (tensor.seconds or 0) > _WORTH_TRYING:
         return replace(diagrams, otherwise=tensor)
     return _within(tensor, model, room)
+
+
+def _tensors() -> bool:
+    """Whether there is something that compiles or was compiled for tensors."""
+    return native.load() is not None or find_spec("numba") is not None
 
 
 def _no_form(engine: str) -> Problem:
@@ -135,13 +144,20 @@ def _within(chosen: Plan, model: GraphModel, room: int) -> Plan:
     if chosen.memory <= room:
         return chosen
     what = (
-        f"the {chosen.engine} engine would take {_bytes(chosen.memory)} for {model.states.size:,} feasible"
-        f" states ({chosen.combinations:,} combinations of options); {_bytes(room)} are allowed"
+        f"the {chosen.engine} engine would take {_bytes(chosen.memory)} for {_states(model)}"
+        f" ({chosen.combinations:,} combinations of options); {_bytes(room)} are allowed"
     )
     other = "" if model.form is None or chosen.engine == "symbolic" else " Or try --engine symbolic."
     raise TooLarge(
         Problem(what, f"Allow more with --memory, or exclude combinations that cannot happen.{other}")
     )
+
+
+def _states(model: GraphModel) -> str:
+    try:
+        return f"{model.states.size:,} feasible states"
+    except TooLarge:  # not to be counted, so entangled are the exclusions
+        return "more feasible states than can be counted"
 
 
 # -- estimates --------------------------------------------------------------------------------------

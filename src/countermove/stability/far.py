@@ -20,7 +20,7 @@ from countermove.model.states import State
 from countermove.stability.dense import truth_words, word_count
 from countermove.stability.relevance import narrowed
 
-__all__ = ["MOST_ANSWERS", "Far", "Reached"]
+__all__ = ["MOST_ANSWERS", "Far", "Reached", "too_many_answers"]
 
 #: More answers than this to one move are not gone through.
 MOST_ANSWERS = 5_000_000
@@ -97,14 +97,19 @@ class Reached:
         for codes, signs in self._search.batches(dm, self._far.inside(state)):
             found += len(codes)
             if found > most:
-                what = f"the others can answer in more than {most:,} ways that matter"
-                raise TooLarge(Problem(what, "Ask about another concept, or exclude what cannot happen."))
+                raise too_many_answers(most)
             yield from zip(self._far.all_whole(codes, self._start), signs.tolist(), strict=True)
 
     def way(self, state: State) -> list[tuple[int, State, State]]:
         """The shortest way to a place that was found: (decision maker, from, to) for each step."""
         steps, whole = self._search.way(self._far.inside(state)), self._far.whole
         return [(mover, whole(a, self._start), whole(b, self._start)) for mover, a, b in steps]
+
+
+def too_many_answers(most: int) -> TooLarge:
+    """The error for a proof that would have to go through too many answers."""
+    what = f"the others can answer in more than {most:,} ways that matter"
+    return TooLarge(Problem(what, "Ask about another concept, or exclude what cannot happen."))
 
 
 def spread(setting: int, mask: int) -> int:
