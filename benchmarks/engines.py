@@ -63,6 +63,7 @@ class Extent:
     """How much is measured."""
 
     options: tuple[int, ...] = (16, 18, 20, 22, 24)
+    singly: bool = True  # each concept by itself, too
     whole: tuple[tuple[int, ...], ...] = ((2, 2, 2, 1), (3, 3, 3, 3))
     cells: tuple[suite.Cell, ...] = suite.CELLS
     seeds: int = 3
@@ -73,7 +74,8 @@ class Extent:
 
 
 QUICK = Extent(
-    options=(12, 14, 16),
+    options=(12, 16),
+    singly=False,
     whole=((2, 2, 2, 1),),
     cells=(suite.Cell(60, ("Nash", "GMR", "SMR"), 20),),
     seeds=1,
@@ -100,6 +102,9 @@ class Page:
 
     def say(self, *lines: str) -> None:
         print(*lines, sep="\n", flush=True)
+
+    def section(self, title: str, *text: str) -> None:
+        self.say("", f"## {title}", "", *text, "")
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         self.say("| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads))
@@ -134,6 +139,9 @@ def in_a_process(what: str, *words: Any) -> dict[str, Any]:
 
 def peak() -> float:
     """The most memory that this process had so far, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # elsewhere a new process may begin with what the one that started it had
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / (1 << 10)
     unit = 1 if sys.platform == "darwin" else 1 << 10
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / (1 << 20)
 
@@ -192,7 +200,7 @@ def best_of(repeats: int, call: Callable[[], object]) -> float:
 
 def one_of_the_suite(*words: Any) -> dict[str, Any]:
     """One conflict of the suite for the symbolic engine."""
-    return asdict(suite.solve(*words))
+    return asdict(suite.solve(*words)) | {"peak": peak()}
 
 
 def one_reading(reading: str, engine: str, concepts: Sequence[str]) -> dict[str, Any]:
@@ -217,9 +225,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
 
 def answers(page: Page, extent: Extent) -> None:
     """Every engine on small conflicts, verdict by verdict, against the definitions taken literally."""
-    page.say(
-        "", "## Answers", "", "Random conflicts of up to 128 states; every verdict beside the definition.", ""
-    )
+    page.section("Answers", "Random conflicts of up to 128 states; every verdict beside the definition.")
     seen: dict[str, list[int]] = {engine: [0, 0] for engine in ("sparse", "tensor", "symbolic")}
     for seed, shape in enumerate([(2, 2, 1), (2, 1, 1, 2), (3, 2), (2, 2, 2), (2, 2, 2, 1)]):
         conflict = grown(seed, shape, exclusions=seed % 3, irreversible=0.2, statements=5)
@@ -297,18 +303,11 @@ def one_command(file: Path, cache: str) -> tuple[float, float, dict[str, int]]:
 
 def whole(page: Page, extent: Extent) -> None:
     """The command line from start to end, files included."""
-    page.say(
-        "", "## Whole processes", "", f"`countermove analyse --json`, {', '.join(WHOLE)}: best of runs.", ""
+    about = (
+        f"`countermove analyse --json` under {', '.join(WHOLE)}, start and end included: best of some runs."
     )
-    heads = (
-        "states",
-        "DMs",
-        "CPU s",
-        "wall s",
-        "runs",
-        "equilibria (Nash, GMR, SMR, SEQ, SSEQ, SIM)",
-        "check",
-    )
+    page.section("Whole processes", about)
+    heads = ("states", "DMs", "CPU s", "wall s", "runs", "equilibria", "check")
     with tempfile.TemporaryDirectory() as folder:
         page.table(heads, (one_whole(page, shape, extent.repeats, Path(folder)) for shape in extent.whole))
 
@@ -335,22 +334,26 @@ Grown = dict[tuple[str, str], list[tuple[int, float]]]  # (engine, concept) -> (
 
 def engines(page: Page, extent: Extent) -> None:
     """The sparse and the tensor engine on ever more states."""
-    page.say("", "## States against time and memory", "")
-    page.say("Four decision makers, seven statements each. Building the model is not part of CPU and wall.")
-    page.say('"copies" is the CPU time as a multiple of a plain copy, in the same process, of one value for')
-    page.say("each decision maker and each state (sparse) or combination (tensor).", "")
+    page.section(
+        "States against time and memory",
+        "Four decision makers, seven statements each. Building the model is not part of CPU and wall.",
+        '"copies" is the CPU time as a multiple of a plain copy, in the same process, of one value for each',
+        "decision maker and each state (sparse) or combination of options (tensor).",
+    )
     heads = ("options", "states", "engine", "concept", "building, CPU s", "CPU s", "wall s", "peak MB")
     curves: Grown = {}
     more = ("copy, CPU s", "copies", "equilibria", "check")
-    page.table((*heads, *more), (row for n in extent.options for row in of_size(page, n, curves)))
+    page.table(
+        (*heads, *more), (row for n in extent.options for row in of_size(page, n, extent.singly, curves))
+    )
     exponents(page, curves)
 
 
-def of_size(page: Page, options: int, curves: Grown) -> Iterator[list[str]]:
+def of_size(page: Page, options: int, singly: bool, curves: Grown) -> Iterator[list[str]]:
     """The lines of that table for one number of options; the engines have to agree."""
     counts: dict[str, int] = {}
     for engine in ("sparse", "tensor") if options <= MOST_LISTED else ("tensor",):
-        for concepts in (*((name,) for name in CLASSICAL), CLASSICAL):
+        for concepts in (*((name,) for name in CLASSICAL if singly), CLASSICAL):
             found = in_a_process("analysis", options, engine, concepts)
             which = concepts[0] if len(concepts) == 1 else "all four"
             curves.setdefault((engine, which), []).append((found["states"], found["cpu"]))
@@ -369,10 +372,8 @@ def told(options: int, engine: str, which: str, found: dict[str, Any], same: str
 
 def exponents(page: Page, curves: Grown) -> None:
     """By what power of the states the time grows."""
-    page.say("", "## Growth", "")
-    page.say(
-        "The slope of log CPU time over log states, by least squares over the lines above: 1 is linear.", ""
-    )
+    about = "The slope of log CPU time over log states, by least squares over the lines above: 1 is linear."
+    page.section("Growth", about)
     rows = ([e, c, str(len(points)), f"{slope(points):.2f}"] for (e, c), points in curves.items())
     page.table(("engine", "concept", "sizes", "exponent"), rows)
 
@@ -388,9 +389,11 @@ def slope(points: Sequence[tuple[int, float]]) -> float:
 
 def symbolic(page: Page, extent: Extent) -> None:
     """Conflicts that only diagrams can take; those on which the engine gives up are counted."""
-    page.say("", "## Suite for the symbolic engine", "")
-    page.say(f"`benchmarks/suite.py`, seeds 1 to {extent.seeds}: 30 options have 5 decision makers, 60 and")
-    page.say("100 have 8. CPU seconds of those solved, building included.", "")
+    page.section(
+        "Suite for the symbolic engine",
+        f"`benchmarks/suite.py`, seeds 1 to {extent.seeds}: 30 options have 5 decision makers, 60 and 100",
+        "have 8. CPU seconds of those solved, building included.",
+    )
     heads = ("options", "family", "concepts", "limit, CPU s", "solved", "gave up", "median", "max", "peak MB")
     cells = ((cell, family) for cell in extent.cells for family in suite.FAMILIES)
     page.table((*heads, "equilibria, seed 1"), (of_cell(cell, f, extent.seeds) for cell, f in cells))
@@ -405,7 +408,7 @@ def of_cell(cell: suite.Cell, family: str, seeds: int) -> list[str]:
     times = [said(statistics.median(cpu)), said(max(cpu))] if cpu else ["-", "-"]
     counts = ", ".join(f"{n:,}" for n in every[0]["counts"].values()) or "gave up"
     numbers = [str(len(solved)), str(len(every) - len(solved)), *times]
-    most = f"{max(found['mb'] for found in every):,.0f}"
+    most = f"{max(found['peak'] for found in every):,.0f}"
     return [str(cell.options), family, " ".join(cell.concepts), f"{cell.limit:g}", *numbers, most, counts]
 
 
@@ -414,9 +417,8 @@ def of_cell(cell: suite.Cell, family: str, seeds: int) -> list[str]:
 
 def europe(page: Page, extent: Extent) -> None:
     """Two engines on one case, against each other and against what is known."""
-    page.say("", f"## {EUROPE}", "")
-    page.say("Every count beside the known one. All of one engine and reading in one process: symbolic;")
-    page.say("one process for each concept: tensor.", "")
+    about = "Every count beside the known one. Reading the case is part of the time; a line is a process."
+    page.section(EUROPE, about)
     rows = (row for reading in KNOWN for row in of_reading(page, reading, extent))
     page.table(("reading", "states", "engine", "concepts", "CPU s", "peak MB", "equilibria", "check"), rows)
 
@@ -441,12 +443,12 @@ def beside(page: Page, extent: Extent) -> None:
     """The older program on the same conflicts, if there is a checkout of it."""
     if extent.checkout is None:
         return
-    page.say("", "## Beside the older program", "")
-    page.say("GMCR-py, every state for every decision maker under Nash, GMR, SMR and SEQ, model building")
-    page.say(
-        "included. With two decision makers all verdicts must be equal; with more an opponent moves once"
+    page.section(
+        "Beside the older program",
+        "GMCR-py: every state for every decision maker under Nash, GMR, SMR and SEQ, the building of the",
+        "model included. With two decision makers all verdicts must be equal; with more, opponents move",
+        "once at most there, and sanctions can escape it.",
     )
-    page.say("at most there, and sanctions can escape it.", "")
     found = peer.rows(extent.checkout, extent.shapes)
     page.table(peer.HEADS, map(peer.told, found))
     for row in found:

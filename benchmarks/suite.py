@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -54,7 +53,6 @@ class Solved:
     """What became of one conflict: the equilibria under each concept, or why the engine gave up."""
 
     cpu: float = 0.0
-    mb: float = 0.0
     counts: dict[str, int] = field(default_factory=dict)
     gave_up: str = ""
 
@@ -83,14 +81,13 @@ def count(options: int, family: str, seed: int, concepts: Sequence[str], limit: 
 
 
 def solve(options: int, family: str, seed: int, concepts: Sequence[str], limit: float) -> Solved:
-    """The same with what it took; the memory is that of the whole process so far."""
+    """The same with what it took."""
     solved, begin = Solved(), time.process_time()
     try:
         solved.counts = count(options, family, seed, concepts, limit)
     except GaveUp as error:
         solved.gave_up = str(error)
     solved.cpu = time.process_time() - begin
-    solved.mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 10)
     return solved
 
 

@@ -21,16 +21,17 @@ import countermove
 SOURCE = Path(countermove.__file__).parent
 PACKAGE = "countermove"
 
-_CORE = {"errors", "_version", "kernels", "model"}
+_CORE = {"errors", "_version", "_numpy", "kernels", "model"}
 _ANALYSES = {"stability", "coalition", "evolution", "inverse", "hypergame", "bargaining"}
 _BELOW_PICTURES = _CORE | _ANALYSES | {"robustness", "sweeps", "evidence"}
 
 #: What each part of the package may import, besides itself.
 MAY_IMPORT: dict[str, set[str]] = {
     "_version": set(),
+    "_numpy": set(),
     "errors": set(),
     "kernels": {"errors"},
-    "model": {"errors"},
+    "model": {"errors", "_numpy"},
     "stability": _CORE,
     **{analysis: _CORE | {"stability"} for analysis in _ANALYSES - {"stability"}},
     "evidence": _CORE,

@@ -65,6 +65,17 @@ def test_json_does_not_load_what_draws_tables(words: list[str]) -> None:
     assert "rich" not in loaded(*words, "--json")
 
 
+def test_small_conflicts_load_nothing_heavy() -> None:
+    """36 states, and 9: they are analysed before NumPy would have been imported."""
+    for words in (["analyse", "petersons2014/milk-river"], ["analyse", "kinsara2014/elmira", "--json"]):
+        assert not loaded(*words) & {"numpy", "numba", "oxidd", "pysat"}, words
+
+
+def test_engines_are_loaded_when_they_are_needed() -> None:
+    found = loaded("analyse", "washington-2025/europe", "-r", "sanger", "-c", "Nash", "--engine", "symbolic")
+    assert "oxidd" in found and not found & {"numba", "pysat"}
+
+
 def test_import_of_the_package_loads_nothing() -> None:
     env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     code = "import sys, countermove; print(*{name.partition('.')[0] for name in sys.modules})"

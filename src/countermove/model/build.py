@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.errors import Path, Problem, StateError, TooLarge, clip, did_you_mean
 from countermove.model.conflict import Conflict
 from countermove.model.cube import CubeSpace
@@ -37,13 +36,17 @@ from countermove.model.statements import Statement
 from countermove.model.states import State, StateSpace
 from countermove.model.unread import Unread
 
-__all__ = ["Builder", "compile_conflict"]
+__all__ = ["FEW_STATES", "Builder", "Keep", "compile_conflict"]
 
 _MAX_DASHES = 12  # a state of graph form may stand for at most 2^12 combinations
 _Arcs = tuple[list[int], list[int]]
 
-#: How to keep the states: as a "list", only as conditions ("cube"), or what suits their number.
-Keep = Literal["auto", "list", "cube"]
+#: How to keep the states: as a "list", only as conditions ("cube"), or what suits their number; "light"
+#: is the same but lists no few states either, which are looked at one by one.
+Keep = Literal["auto", "list", "cube", "light"]
+
+#: So few states are looked at one by one where `keep` is "light".
+FEW_STATES = 256
 
 _FEW_OPTIONS = 16  # so few are listed without counting first
 _SOME = 1 << 16  # so many states are listed in any case
@@ -210,13 +213,15 @@ class Builder:
     def _listed(self) -> bool:
         """Whether to list the states; the decision that `keep` leaves open depends on their number."""
         assert self._form is not None
-        if self._needs_list() or self.keep != "auto":
+        if self._needs_list() or self.keep in ("list", "cube"):
             return self.keep != "cube" or self._needs_list()
-        if len(self.names.options) <= _FEW_OPTIONS:
+        if len(self.names.options) <= _FEW_OPTIONS and self.keep != "light":
             return True
         try:
             count = Feasible(self._form).count
         except TooLarge:
+            return False
+        if self.keep == "light" and count <= FEW_STATES:
             return False
         return count <= _SOME or (count <= MAX_STATES and count * _DENSE <= 1 << len(self.names.options))
 

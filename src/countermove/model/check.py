@@ -30,7 +30,7 @@ def check_conflict(conflict: Conflict, unread: Unread | None = None) -> tuple[Pr
     Nothing that is `unread` makes something else a mistake: a statement may name a decision maker
     whose id could not be read.
     """
-    builder = Builder(conflict, unread or Unread())
+    builder = Builder(conflict, unread or Unread(), keep="light")
     builder.status_quo()
     builder.names.add(_scale_problems(builder))
     try:

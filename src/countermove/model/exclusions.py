@@ -11,8 +11,9 @@ from itertools import combinations
 
 from countermove.errors import Path, TooLarge
 from countermove.model.conflict import Conflict, Exclusion
-from countermove.model.listed import feasible_codes
+from countermove.model.feasible import Feasible
 from countermove.model.names import Names
+from countermove.model.option_form import OptionForm
 from countermove.model.statements import And, Name, Not, Or, Statement
 from countermove.model.states import OptionRef
 
@@ -120,7 +121,7 @@ def _possible(options: Sequence[OptionRef], statement: Statement) -> bool:
     involved = [option for option in options if (option.owner, option.id) in named]
     if len(involved) != len(named) or len(named) > _MOST_OPTIONS:
         return True
-    return bool(len(feasible_codes(involved, [Not(statement)])))
+    return Feasible(OptionForm(tuple(involved), (), (), (Not(statement),))).possible
 
 
 def _literals(statement: Statement) -> set[tuple[tuple[str, ...], bool]] | None:
@@ -142,7 +143,7 @@ def blame(options: Sequence[OptionRef], impossible: list[list[Statement]]) -> st
     for i in range(len(impossible)):
         others = [s for j, statements in enumerate(impossible) if j != i for s in statements]
         try:
-            leaves_some = bool(len(feasible_codes(options, others)))
+            leaves_some = Feasible(OptionForm(tuple(options), (), (), tuple(others))).possible
         except TooLarge:
             leaves_some = True
         if leaves_some:

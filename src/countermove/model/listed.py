@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.errors import Problem, StateError, TooLarge
 from countermove.model.sets import StateSet
 from countermove.model.statements import Name, Statement
@@ -32,9 +31,9 @@ __all__ = [
     "refuse_too_many",
 ]
 
-# Spelled out, as importing numpy.typing costs every start a few milliseconds.
-BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
-IntArray = np.ndarray[Any, np.dtype[np.int64]]
+# As texts, so that NumPy is not needed before there are arrays.
+BoolArray: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
+IntArray: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
 
 #: More feasible states than this are refused before memory is touched.
 MAX_STATES = 1 << 23

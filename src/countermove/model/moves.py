@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.errors import Problem, TooLarge
 from countermove.model.listed import IntArray, ListedSpace, listed
 from countermove.model.states import State, StateSpace

@@ -19,8 +19,7 @@ from enum import IntEnum
 from fractions import Fraction
 from functools import cached_property
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.model.cube import CubeSpace
 from countermove.model.listed import BoolArray, IntArray, ListedSpace
 from countermove.model.option_form import Wish

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.errors import Path, Problem, StateError, TooLarge, clip
 from countermove.model.conflict import Preferences
 from countermove.model.cube import CubeSpace

@@ -12,8 +12,7 @@ from itertools import islice
 from operator import or_
 from typing import Any
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove._version import __version__
 from countermove.errors import TooLarge
 from countermove.model.conflict import Conflict

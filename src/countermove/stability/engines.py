@@ -2,7 +2,7 @@
 
 * **sparse**: a list of the feasible states and values that run along moves, in C over implicit moves
   (`fibres`) or along listed ones (`values`); relation tables where a preference is unknown or graded.
-  Every model, up to some million states.
+  Every model, up to some million states. A few hundred states are looked at one by one (`single`).
 * **tensor**: one cell for each combination of options. Option form, up to what memory holds.
 * **symbolic**: decision diagrams. Option form of any number of options, as far as the diagrams stay small.
 
@@ -17,11 +17,10 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.errors import NotApplicable, Problem, TooLarge, did_you_mean
 from countermove.kernels import native
-from countermove.model.build import Keep
+from countermove.model.build import FEW_STATES, Keep
 from countermove.model.cube import CubeSpace
 from countermove.model.graph import GraphModel
 from countermove.model.listed import BoolArray, listed
@@ -82,8 +81,8 @@ class Plan:
 
 
 def keeping(engine: str | None) -> Keep:
-    """How a model has to keep its states for an engine to take it."""
-    return "list" if engine == "sparse" else "auto"
+    """How a model has to keep its states for an engine to take it with the least effort."""
+    return "list" if engine == "sparse" else "auto" if engine else "light"
 
 
 def default_memory() -> int:
@@ -110,6 +109,8 @@ def plan(
         raise NotApplicable(Problem(f'there is no engine "{engine}"', did_you_mean(engine, ENGINES)))
     concepts = default_concepts(model) if concepts is None else concepts
     room = default_memory() if memory is None else memory
+    if engine == "auto" and _is_small(model):
+        return Plan("sparse", model.states.size, 1 << 20, 0.0)
     unlisted = isinstance(model.states, CubeSpace)
     if engine == "sparse" or (engine == "auto" and not unlisted):
         return _within(_sparse(model, concepts), model, room)
@@ -131,6 +132,12 @@ def plan(
 def _tensors() -> bool:
     """Whether there is something that compiles or was compiled for tensors."""
     return native.load() is not None or find_spec("numba") is not None
+
+
+def _is_small(model: GraphModel) -> bool:
+    """Whether the states are few and not listed, so that they are best looked at one by one."""
+    few_options = model.form is not None and len(model.form.options) <= 16
+    return few_options and isinstance(model.states, CubeSpace) and model.states.size <= FEW_STATES
 
 
 def _no_form(engine: str) -> Problem:
@@ -241,6 +248,8 @@ def analyse_all(
     """The same for several readings of one conflict: the sets in their tables can be combined."""
     chosen = _usable(models, tuple(concepts) if concepts is not None else None, engine, memory)
     planned = plan(models[0], chosen, engine, memory)
+    if engine in (None, "auto") and _is_small(models[0]):
+        return [_singly(model, chosen) for model in models]
     if planned.engine == "sparse":
         return [ListedTable(model, chosen, _sparsely(model, chosen)) for model in models]
     tell = progress or (lambda _: None)
@@ -316,6 +325,14 @@ def _sparsely(model: GraphModel, concepts: Sequence[Concept]) -> dict[str, BoolA
             rows = [relations.stable(dm, concept.rule) for dm in range(model.size)]
         stable[concept.id] = np.array(rows)
     return stable
+
+
+def _singly(model: GraphModel, concepts: tuple[Concept, ...]) -> StabilityTable:
+    from countermove.stability.single import SingleEngine
+
+    engine = SingleEngine(model)
+    sets = {c.id: [engine.stable(dm, c.rule) for dm in range(model.size)] for c in concepts}
+    return SetTable(model, concepts, engine.everything, sets, "sparse")
 
 
 def _by_tensor(model: GraphModel, concepts: Sequence[Concept], progress: Progress) -> StabilityTable:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.errors import Problem, TooLarge
 from countermove.kernels.search import Board, Codes, Condition, Search, available
 from countermove.kernels.tensor import close_up, positions

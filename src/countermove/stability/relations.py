@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.errors import Problem, TooLarge
 from countermove.model.graph import GraphModel
 from countermove.model.listed import BoolArray, IntArray

@@ -9,10 +9,9 @@ changes can be made together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.errors import NotApplicable, Problem, TooLarge
 from countermove.model.graph import GraphModel
 from countermove.model.listed import BoolArray, IntArray, listed
@@ -26,7 +25,7 @@ _MOST = 500_000_000  # joint changes altogether, some minutes of work
 _MOST_FAST = 20_000_000_000  # the same where they are looked at one by one, by compiled code
 _MOST_AT_ONCE = 20_000_000  # for one improvement, about a gigabyte
 
-FloatArray = np.ndarray[Any, np.dtype[np.float64]]
+FloatArray: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 
 
 @dataclass(frozen=True, slots=True)

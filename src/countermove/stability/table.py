@@ -14,8 +14,7 @@ from functools import cached_property, reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove._version import __version__
 from countermove.errors import Problem, TooLarge
 from countermove.model.graph import GraphModel

@@ -15,8 +15,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import numpy as np
-
+from countermove._numpy import np
 from countermove.model.graph import GraphModel
 from countermove.model.listed import BoolArray, IntArray
 from countermove.model.preferences import Ordinal, Relation
