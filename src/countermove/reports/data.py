@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import reduce
 from itertools import islice
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from countermove._numpy import np
 from countermove._version import __version__
@@ -21,11 +21,13 @@ from countermove.model.listed import ListedSet
 from countermove.model.scales import Position
 from countermove.model.sets import StateSet
 from countermove.model.states import State, StateSpace
-from countermove.stability.comparison import Comparison
 from countermove.stability.concept import Concept
-from countermove.stability.explain import Explanation
-from countermove.stability.symbolic.satisfy import Search
 from countermove.stability.table import StabilityTable
+
+if TYPE_CHECKING:
+    from countermove.stability.comparison import Comparison
+    from countermove.stability.explain import Explanation
+    from countermove.stability.symbolic.satisfy import Search
 
 __all__ = [
     "analysis_data",
