@@ -7,7 +7,8 @@ The older program is not part of this one and nothing of it is needed otherwise.
 from PATH, a random conflict is handed to them as the content of one of its files, and every state is
 judged for every decision maker under Nash, GMR, SMR and SEQ. Verdicts are compared one by one. With two
 decision makers all must be equal, or the run fails. With more they need not be: there an opponent makes
-one move at most before the older program judges the outcome, and sanctions can escape it. Those are counted.
+one move at most before the older program judges the outcome, and sanctions can escape it. Those are
+counted; a state that is stable by the older program only fails the run all the same.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ CLASSICAL = ("Nash", "GMR", "SMR", "SEQ")
 #: Options of two and of four decision makers: 64, 256, 1,024 and 4,096 combinations.
 SHAPES = ((3, 3), (2, 2, 1, 1), (4, 4), (2, 2, 2, 2), (5, 5), (3, 3, 2, 2))
 LARGE_SHAPES = ((6, 6), (3, 3, 3, 3))
+MODULES = ("data_01_conflictModel", "data_02_conflictSolvers")
 _DIRECTIONS = {"": "both", "once taken": "fwd", "once dropped": "back"}
 
 Verdicts = dict[str, list[dict[int, bool]]]  # concept -> decision maker -> state -> whether it is stable
@@ -53,18 +55,22 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both programs on one conflict; `differing` counts verdicts by concept."""
+    """Both programs on one conflict; `differing` counts verdicts by concept.
+
+    `beyond` counts those where a state is stable by the older program only: no missed sanction does that.
+    """
 
     dms: int
     states: int
     ours: float
     theirs: float
     differing: dict[str, int]
+    beyond: int
 
     @property
     def wrong(self) -> bool:
         """Whether they differ where they may not."""
-        return self.dms == 2 and any(self.differing.values())
+        return self.beyond > 0 or (self.dms == 2 and any(self.differing.values()))
 
 
 # -- the older program -----------------------------------------------------------------------------
@@ -79,10 +85,12 @@ def load(path: Path) -> tuple[ModuleType, ModuleType]:
         sys.modules["tkinter"] = MagicMock()
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            model = importlib.import_module("data_01_conflictModel")
-            return model, importlib.import_module("data_02_conflictSolvers")
+            model, solvers = (importlib.import_module(name) for name in MODULES)
+            return model, solvers
     finally:
         sys.path.remove(str(path))
+        for name in [name for name in sys.modules if name.startswith("data_0")]:
+            del sys.modules[name]  # another checkout has modules of the same names
 
 
 def literals(statement: Statement, places: dict[str, int]) -> list[list[Any]]:
@@ -193,11 +201,13 @@ def compare(modules: tuple[ModuleType, ModuleType], conflict: Conflict) -> Compa
     states = here.verdicts["Nash"][0].keys()
     if any(row.keys() != states for row in there.verdicts["Nash"]):
         raise ValueError("the two programs list different states")
-    differing = {
-        c: sum(here.verdicts[c][i][s] != there.verdicts[c][i][s] for i in range(dms) for s in states)
+    pairs = {
+        c: [(here.verdicts[c][i][s], there.verdicts[c][i][s]) for i in range(dms) for s in states]
         for c in CLASSICAL
     }
-    return Comparison(dms, len(states), here.cpu, there.cpu, differing)
+    differing = {c: sum(a != b for a, b in every) for c, every in pairs.items()}
+    beyond = sum(b and not a for every in pairs.values() for a, b in every)
+    return Comparison(dms, len(states), here.cpu, there.cpu, differing, beyond)
 
 
 def rows(path: Path, shapes: Sequence[Sequence[int]]) -> list[Comparison]:

@@ -10,7 +10,8 @@ import pytest
 from countermove.model.graph import GraphModel
 from countermove.model.sets import FewStates
 from countermove.stability import CONCEPTS
-from countermove.stability.engines import analyse, keeping
+from countermove.stability.engines import analyse
+from countermove.stability.plan import keeping
 from countermove.stability.single import SingleEngine
 from countermove.stability.table import ListedTable, SetTable
 from oracle import Oracle

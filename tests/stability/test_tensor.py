@@ -22,7 +22,8 @@ from countermove.model.conflict import (
 from countermove.model.graph import GraphModel
 from countermove.stability import CONCEPTS
 from countermove.stability.concept import Replies, Rule
-from countermove.stability.engines import analyse, plan
+from countermove.stability.engines import analyse
+from countermove.stability.plan import plan
 from countermove.stability.table import ListedTable, SetTable
 from countermove.stability.tensor import RankTable, TensorEngine
 from countermove.stability.values import ValueEngine

@@ -205,8 +205,6 @@ def test_a_checkout_of_the_older_program_is_compared_with(
     two, four = [line.split(" | ") for line in out.splitlines() if line.startswith(("| 2 ", "| 4 "))]
     assert two[-1] == "none |" and two[4].endswith("×") and two[5] == "480"
     assert "SEQ" in four[-1] or "GMR" in four[-1] or four[-1] == "none |"
-    for name in STAND_IN:
-        monkeypatch.delitem(sys.modules, name)
 
 
 def test_differences_with_two_decision_makers_are_an_error(
@@ -217,5 +215,3 @@ def test_differences_with_two_decision_makers_are_an_error(
     file.write_text(STAND_IN["data_02_conflictSolvers"].replace("return not self", "return self"))
     assert engines.main(["--quick", "--peer", str(tmp_path)]) == 1
     assert "Nash " in capsys.readouterr().out
-    for name in STAND_IN:
-        monkeypatch.delitem(sys.modules, name)

@@ -20,7 +20,7 @@ from countermove.stability import CONCEPTS, analyse
 from countermove.sweeps import Batch, RandomOrders, Ranks, wishes_of
 from oracle import Oracle, codes_of
 from strategies import random_conflict
-from sweeps.common import assert_same, small
+from sweeps.structures import assert_same, small
 
 SWEPT = ("Nash", "GMR", "SMR", "SEQ", "SSEQ")
 

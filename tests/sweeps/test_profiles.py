@@ -17,7 +17,7 @@ from countermove.model.listed import BoolArray, IntArray
 from countermove.model.preferences import rank_by_truth
 from countermove.sweeps import Batch, Orders, RandomOrders, Ranks, Wish, wishes_of
 from countermove.sweeps.profiles import Profiles, dense_ranks
-from sweeps.common import assert_same, small
+from sweeps.structures import assert_same, small
 
 SWEPT = ("Nash", "GMR", "SMR", "SEQ", "SSEQ")
 STATES = 16

@@ -53,7 +53,8 @@ def command(
     first, and of these the nearest to the status quo.
     """
     from countermove.cli.progress import progress
-    from countermove.stability.engines import analyse_all, keeping
+    from countermove.stability.engines import analyse_all
+    from countermove.stability.plan import keeping
 
     conflict = show.open_conflict(model)
     keep = keeping(limits["engine"])

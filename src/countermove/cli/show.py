@@ -208,7 +208,7 @@ def tell_plan(
     model: GraphModel, concepts: tuple[Concept, ...] | None, limits: Limits, *, quiet: bool = False
 ) -> None:
     """Say on standard error which engine will answer, if it was asked for or takes its time."""
-    from countermove.stability.engines import plan
+    from countermove.stability.plan import plan
 
     planned = plan(model, concepts, limits["engine"], limits["memory"])
     if limits["engine"] or not (planned.at_once or quiet):

@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -167,17 +167,13 @@ class Tensor:
         ends = [total * k // many for k in range(many + 1)]
         if threads == 1:
             return [call(*part) for part in pairwise(ends)]
-        parts = [self._pool.submit(call, *part) for part in pairwise(ends)]
+        parts = [_pool(threads).submit(call, *part) for part in pairwise(ends)]
         try:
             return [part.result() for part in parts]
         except BaseException:
             for part in parts:
                 part.cancel()
             raise
-
-    @cached_property
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self.threads)
 
     def _call(self, name: str, *arguments: Any) -> int:
         """Call a kernel: movers by their number, arrays by their address, other numbers as they are."""
@@ -246,6 +242,11 @@ class Tensor:
     def _kept(self) -> list[Any]:
         """Arrays that structures point into."""
         return []
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads)
 
 
 _MOVER_AT = {"spread": 4, "best": 2, "verdict": 3, "ranks": -1}

@@ -34,6 +34,7 @@ class Feasible:
         self._place: dict[Statement, int] = {}
         self._assumed: dict[tuple[int, int, bool], int | None] = {}
         self._children: dict[tuple[int, _Node], tuple[_Node | None, _Node | None]] = {}
+        self._living: dict[tuple[int, _Node], bool] = {}
         self._counts: dict[tuple[int, _Node], int] = {}
         self._root = self._node(
             [self._decided(statement, lambda name: name) for statement in form.impossible]
@@ -47,18 +48,16 @@ class Feasible:
     @cached_property
     def possible(self) -> bool:
         """Whether there is a feasible state at all; found sooner than the count."""
-        level, node, later = self._options, self._root, list[tuple[int, _Node | None]]()
-        while node != ():
-            if node is not None:
-                without, taken = self._step(level, node)
-                level -= 1
-                later.append((level, taken))
-                node = without
-            elif later:
-                level, node = later.pop()
-            else:
-                return False
-        return True
+        return self._alive(self._options, self._root)
+
+    def _alive(self, level: int, node: _Node | None) -> bool:
+        if not node:
+            return node is not None
+        key = level, node
+        if key not in self._living:
+            without, taken = self._step(level, node)
+            self._living[key] = self._alive(level - 1, without) or self._alive(level - 1, taken)
+        return self._living[key]
 
     def below(self, state: State) -> int:
         """How many feasible states have a smaller code."""

@@ -24,7 +24,8 @@ from countermove.model.sets import StateSet
 from countermove.model.states import State
 from countermove.stability.certificate import Answer, Certifier
 from countermove.stability.concept import Concept, Replies
-from countermove.stability.engines import Progress, analyse_all, keeping
+from countermove.stability.engines import Progress, analyse_all
+from countermove.stability.plan import keeping
 from countermove.stability.table import StabilityTable
 
 __all__ = ["MOST_CAUSES", "SAMPLED", "Cause", "Comparison", "compare"]
