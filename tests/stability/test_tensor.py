@@ -157,6 +157,16 @@ def test_values_flow_through_what_cannot_happen() -> None:
     assert found.tolist() == [True] * 4, "the other can always take b and c, which hurts"
 
 
+def test_two_movers_cannot_meet_in_what_cannot_happen() -> None:
+    """What one mover may do at once two may not do in turn, if the way leads through it (pitfall 3)."""
+    model = conflict_of(
+        one("a", "a and not b", "not b"), one("b", "b"), one("c", "c"), never=("b and not c", "c and not b")
+    )
+    literal(model)
+    found = table(model).stable["GMR"][0]
+    assert found.tolist() == [False, True, True, True], "nobody can take b and c alone"
+
+
 def test_nothing_is_held_down_by_what_cannot_happen() -> None:
     """A combination that cannot happen has the lowest number as its rank, and must not hurt (pitfall 3)."""
     literal(conflict_of(one("a", "a"), one("b", "b"), never=("a and b",)))
