@@ -138,7 +138,7 @@ def compare(
                 "there is nothing to compare: the conflict has one reading", "Add [[readings]] to the model."
             )
         )
-    keep = keeping(engine)
+    keep = keeping(engine or "auto")
     models = {reading.id: conflict.graph(reading.id, keep=keep) for reading in conflict.readings}
     chosen = None if concepts is None else tuple(concepts)
     tables = analyse_all(
