@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Sequence
 
@@ -10,7 +11,7 @@ import pytest
 
 from countermove.errors import NotApplicable, TooLarge
 from countermove.kernels import native
-from countermove.kernels.tensor import cell_type
+from countermove.kernels.tensor import Tensor, cell_type
 from countermove.model.conflict import (
     Conflict,
     DecisionMaker,
@@ -20,6 +21,7 @@ from countermove.model.conflict import (
     PrioritisedStatement,
 )
 from countermove.model.graph import GraphModel
+from countermove.model.option_form import Mover
 from countermove.stability import CONCEPTS
 from countermove.stability.concept import Replies, Rule
 from countermove.stability.engines import analyse
@@ -229,6 +231,13 @@ def test_weights_are_exact() -> None:
 def test_one_decision_maker_and_none_of_the_options() -> None:
     literal(conflict_of(one("a b c", "a", "b")))
     assert TensorEngine(conflict_of(one("a", "a")).form).stable(0, Rule(replies=Replies.MOVES)).count == 1  # type: ignore[arg-type]
+
+
+def test_small_tensors_are_left_to_one_thread() -> None:
+    """Below 2^18 cells a second thread costs more than it gives (pitfall 8)."""
+    movers = [Mover(3)]
+    assert [Tensor(options, movers, np.dtype(np.int8)).threads for options in (4, 12, 17)] == [1, 1, 1]
+    assert Tensor(18, movers, np.dtype(np.int8)).threads == min(2, os.cpu_count() or 1)
 
 
 def test_two_threads_do_what_one_does() -> None:

@@ -63,6 +63,7 @@ def test_bounds_are_called_bounds(tmp_path: Path) -> None:
     path.write_text(write_model(grown(5, (8,) * 6, 3, 0.1, statements=9)), "utf-8")
     words = ("--engine", "symbolic", "--patience", "0.5", "-c", "SEQ")
     out = flat(run("analyse", str(path), *words).out)
+    assert "old once reached" not in out and "status quo holds" not in out, "of bounds nothing is said"
     assert re.search(r"all .* to \d\.\d\de\+1\d", out), out
     data = json.loads(run("analyse", str(path), *words, "--json").out)
     (row,) = data["readings"][0]["concepts"]

@@ -38,9 +38,14 @@ def command(model: str, concepts: Sequence[str], every: bool, limits: show.Limit
 
     case = show.open_case(model)
     wanted = show.asked_concepts(concepts)
-    show.tell_plan(case.conflict.graph(), wanted, limits, quiet=json_)
     with progress() as tell:
-        comparison = compare(case.conflict, wanted, **limits, progress=tell)
+        comparison = compare(
+            case.conflict,
+            wanted,
+            **limits,
+            progress=tell,
+            before=lambda model: show.tell_plan(model, wanted, limits, quiet=json_),
+        )
     concept = show.main_concept(comparison.concepts)
     if json_:
         show.print_json(comparison_data(comparison, concept))
@@ -62,6 +67,9 @@ def print_comparison(
         out.print(f"  {show.reading_name(comparison.model.conflict, reading)}")
     out.print(f"\n{shared_ground(comparison)}\n")
     out.print(_counts(comparison))
+    bounded = [each.id for each in comparison.concepts if not comparison.exact(each)]
+    if bounded:
+        out.print(f"\nNot known exactly: {', '.join(bounded)}. There are at least so many.")
     cite = show.citer(ledger)
     for holds in comparison.readings:
         for falls in comparison.readings:
@@ -69,7 +77,7 @@ def print_comparison(
             if count:
                 what = "equilibrium holds" if count == 1 else "equilibria hold"
                 head = f"{count:,} {what} in {holds} and not in {falls}"
-                drawn = f" Told from {SAMPLED} drawn at random." if count > MOST_CAUSES else ""
+                drawn = f" Told from up to {SAMPLED} drawn at random." if count > MOST_CAUSES else ""
                 out.print(show.bold(f"\n{head}", f" ({concept.id}). Why?{drawn}\n"))
                 told = partings(comparison, concept, holds, falls, cite=cite, most=most)
                 out.print(show.bullets(parting.told for parting in told))

@@ -31,7 +31,7 @@ def headlines(table: StabilityTable) -> list[str]:
 
 def status_quo(table: StabilityTable) -> list[str]:
     """Whether the status quo holds, and who would leave it."""
-    state, known = table.model.status_quo, {concept.id for concept in table.concepts}
+    state, known = table.model.status_quo, _known(table)
     if state is None or "Nash" not in known:
         return []
     words = Words(table.model)
@@ -49,17 +49,22 @@ def status_quo(table: StabilityTable) -> list[str]:
     return [f"The status quo does not hold: {who} would leave it, and no answer of the others prevents it."]
 
 
+def _known(table: StabilityTable) -> set[str]:
+    """The concepts whose equilibria are known exactly: of bounds no sentence is made."""
+    return {concept.id for concept in table.concepts if table.exact(concept)}
+
+
 def degrees(table: StabilityTable) -> dict[str, list[tuple[NamedOutcome, int, int]]]:
     """For each degree the outcomes whose best states reach it: (outcome, states that do, all states).
 
     The degree "" holds the outcomes none of whose states is an equilibrium.
     """
-    known = {concept.id for concept in table.concepts}
+    known = _known(table)
     found: dict[str, list[tuple[NamedOutcome, int, int]]] = {concept: [] for concept, _ in _DEGREES}
     found[""] = []
     for outcome in table.model.outcomes:
         for concept in [c for c, _ in _DEGREES if c in known] + [""]:
-            count = table.at_most(concept).where(outcome.statement).count if concept else 0
+            count = table.holding(concept).where(outcome.statement).count if concept else 0
             if count or not concept:
                 found[concept].append((outcome, count, table.where(outcome.statement).count))
                 break
@@ -67,7 +72,7 @@ def degrees(table: StabilityTable) -> dict[str, list[tuple[NamedOutcome, int, in
 
 
 def _degree_sentences(table: StabilityTable) -> Iterator[str]:
-    known = {concept.id for concept in table.concepts}
+    known = _known(table)
     if not table.model.outcomes or not {"Nash", "SEQ", "GMR"} <= known:
         return
     found = degrees(table)

@@ -106,7 +106,10 @@ class _Teller:
 
 def shared_ground(comparison: Comparison) -> str:
     """One sentence on what the readings have in common, over all concepts."""
-    shared = {concept.id: comparison.shared(concept).count for concept in comparison.concepts}
+    known = [concept for concept in comparison.concepts if comparison.exact(concept)]
+    if not known:
+        return "What the readings share is known only in part."
+    shared = {concept.id: comparison.shared(concept).count for concept in known}
     none = [name for name, count in shared.items() if not count]
     some = [f"{count:,} under {name}" for name, count in shared.items() if count]
     names = join(comparison.readings)

@@ -10,7 +10,7 @@ named. All of it is read off the certificates of both readings.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -75,6 +75,10 @@ class Comparison:
         """The graph model of the first reading: the states are the same in all."""
         return next(iter(self.tables.values())).model
 
+    def exact(self, concept: Concept | str) -> bool:
+        """Whether every reading's equilibria are known exactly; else sets here are the certain part."""
+        return all(table.exact(concept) for table in self.tables.values())
+
     def shared(self, concept: Concept | str) -> StateSet:
         """The equilibria of every reading."""
         return reduce(and_, [table.holding(concept) for table in self.tables.values()])
@@ -127,8 +131,11 @@ def compare(
     memory: int | None = None,
     patience: float | None = None,
     progress: Progress | None = None,
+    before: Callable[[GraphModel], None] | None = None,
 ) -> Comparison:
     """Analyse every reading of a conflict; see `analyse` for the choice of an engine.
+
+    `before` is called with the model of the first reading when the models are made.
 
     Raises `ModelError` if it has fewer than two readings.
     """
@@ -141,6 +148,8 @@ def compare(
     keep = keeping(engine or "auto")
     models = {reading.id: conflict.graph(reading.id, keep=keep) for reading in conflict.readings}
     chosen = None if concepts is None else tuple(concepts)
+    if before is not None:
+        before(next(iter(models.values())))
     tables = analyse_all(
         list(models.values()), chosen, engine=engine, memory=memory, patience=patience, progress=progress
     )

@@ -25,7 +25,6 @@ from countermove.model.states import State
 __all__ = ["CHUNK", "DenseSet", "Positions", "Words", "truth_words", "word_count"]
 
 Words = np.ndarray[Any, np.dtype[np.uint64]]
-Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 Positions = Mapping[tuple[str, ...], int]
 
 #: Words that are looked at together: 2^20 combinations, small enough for a processor's cache.

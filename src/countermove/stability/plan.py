@@ -12,7 +12,7 @@ The two for many states take a conflict that can be said by options alone (`Grap
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
@@ -21,7 +21,9 @@ from countermove.kernels import native
 from countermove.model.build import FEW_STATES, Keep
 from countermove.model.cube import CubeSpace
 from countermove.model.graph import GraphModel
+from countermove.model.option_form import OptionForm
 from countermove.stability.concept import Concept, Replies, default_concepts
+from countermove.stability.relevance import mask_of, relevant
 
 __all__ = ["ENGINES", "MOST_OPTIONS", "Plan", "default_memory", "is_small", "keeping", "plan"]
 
@@ -159,22 +161,29 @@ def _sparse(model: GraphModel, concepts: Sequence[Concept]) -> Plan:
 
 def _tensor(model: GraphModel, concepts: Sequence[Concept]) -> Plan:
     """Measured on one core; a second one makes it shorter. Whatever is not relevant takes next to nothing."""
-    from countermove.stability.relevance import relevant
-
     form = model.form
     assert form is not None
     cells = 1 << len(form.options)
     seconds = cells * 2e-9 * len(concepts) * model.size
-    widest = 0
+    widest, wishes = 0, sum(_cell(form, [dm]) for dm in range(model.size))
     for concept in concepts:
         for dm in range(model.size):
             spanned = 1 << relevant(form, dm, concept.rule).bit_count()
             willing = concept.rule.replies is Replies.IMPROVEMENTS
             pairs = sum(1 << mover.own.bit_count() for mover in form.movers) if willing else 0
             seconds += spanned * (model.size * (6e-9 if willing else 4e-9) + pairs * 3e-10)
-            widest = max(widest, spanned * (4 + model.size if willing else 6))
-    memory = (64 << 20) + widest + cells // 8 * (model.size * len(concepts) + 2)
+            widest = max(widest, spanned * (2 * _cell(form, range(model.size)) + willing * wishes))
+    tables = max(1 << mask_of(form, wish.conditions).bit_count() for wish in form.wishes)
+    memory = (64 << 20) + widest + 40 * tables + cells // 8 * (model.size * len(concepts) + 3)
     return Plan("tensor", cells, memory, seconds)
+
+
+def _cell(form: OptionForm, dms: Iterable[int]) -> int:
+    """How many bytes a rank takes at the most, for some decision makers together."""
+    bits = 1
+    for wish in (form.wishes[dm] for dm in dms):
+        bits = max(bits, min(len(wish.conditions), mask_of(form, wish.conditions).bit_count()))
+    return 1 if bits <= 7 else 2 if bits <= 15 else 4
 
 
 def _duration(seconds: float) -> str:

@@ -27,6 +27,7 @@ from countermove.stability.relevance import narrowed, relevant
 
 __all__ = ["RankTable", "TensorEngine", "answers"]
 
+_ROWS = 1 << 14  # words that are put together at once
 _MOST_MARKS = 1 << 24  # different scores that are marked in a table; more are sorted
 _Scores = np.ndarray[Any, np.dtype[np.int64]]
 Progress = Callable[[str], None]
@@ -159,9 +160,15 @@ def _whole_words(bits: Bits, low: int, options: int) -> Words:
     inside = low.bit_count()
     if inside == 6:
         return bits.view(np.uint64)
-    truth = np.unpackbits(bits, bitorder="little")[: 1 << options].reshape(-1, 1 << inside)
-    word = np.ascontiguousarray(truth[:, gather(np.arange(64, dtype=np.uint32), low)])
-    return np.packbits(word, axis=1, bitorder="little").view(np.uint64).reshape(-1)
+    rows, order = 1 << (options - inside), gather(np.arange(64, dtype=np.uint32), low)
+    words = np.empty(rows, dtype=np.uint64)
+    for first in range(0, rows, _ROWS):
+        last = min(first + _ROWS, rows)
+        part = np.unpackbits(bits[(first << inside) // 8 : ((last << inside) + 7) // 8], bitorder="little")
+        truth = part[: (last - first) << inside].reshape(-1, 1 << inside)
+        word = np.ascontiguousarray(truth[:, order])
+        words[first:last] = np.packbits(word, axis=1, bitorder="little").view(np.uint64).reshape(-1)
+    return words
 
 
 # -- ranks -----------------------------------------------------------------------------------------
