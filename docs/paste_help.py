@@ -106,6 +106,8 @@ _KINDS = {
     "integer": "whole number",
     "integers": "list of whole numbers",
     "number": "number",
+    "numbers": "list of numbers",
+    "strengths": "lists of whole numbers",
     "date": "date",
     "range": "two numbers",
     "pairs": "list of pairs",
@@ -129,11 +131,23 @@ def _paste_keys(of: str) -> str:
     return "\n".join(rows) + "\n"
 
 
+def _paste_deeds(_: str) -> str:
+    """What a change can do, the keys it needs, and what it says."""
+    from countermove.model.changes import DEEDS
+
+    rows = ["| `do` | needs | means |", "|---|---|---|"]
+    for do, deed in DEEDS.items():
+        needs = ", ".join(f"`{name}`" for name in deed.needs)
+        rows.append(f"| `{do}` | {needs} | {deed.means} |")
+    return "\n".join(rows) + "\n"
+
+
 _PASTERS: dict[str, Callable[[str], str]] = {
     "help": _paste_help,
     "concepts": _paste_concepts,
     "schemas": _paste_schemas,
     "keys": _paste_keys,
+    "deeds": _paste_deeds,
 }
 
 

@@ -27,6 +27,7 @@ CALLS = [
     "compare washington-2025/summit --json",
     "find washington-2025/summit war --json",
     "scales washington-2025/summit --json",
+    "scenario washington-2025/summit --json",
     "validate washington-2025/summit --json",
     "validate no-such-file.toml --json",
     "cases list --json",

@@ -26,6 +26,8 @@ HOLDS = {
     "integer": "whole number",
     "integers": "list of whole numbers",
     "number": "number",
+    "numbers": "list of numbers",
+    "strengths": "lists of whole numbers",
     "date": "date",
     "pairs": "list of pairs",
     "range": "two numbers",

@@ -22,6 +22,7 @@ _VERBS = {
     "explain": "Why a state holds or does not, for each decision maker.",
     "find": "One firm state in which something wanted holds, or the proof that there is none.",
     "compare": "The readings side by side: what they share, where they part, and why.",
+    "scenario": "The conflict after named changes, beside the conflict as it is.",
     "states": "The feasible states of a model.",
     "scales": "Where the parties stand on questions of degree.",
     "validate": "Every mistake in a model, with its line; its evidence against the reports.",
@@ -61,8 +62,9 @@ class _Verbs(click.Group):
 def verbs() -> None:
     """Countermove: from reports about a crisis to a model of it that can be questioned.
 
-    A MODEL is a model file (TOML), or the address of a case in the library. Start with
-    `countermove demo`, then `countermove cases copy` to have a model of your own.
+    A MODEL is a model file (TOML), or the address of a case in the library; MODEL@SCENARIO is the
+    model after the changes of one of its scenarios. Start with `countermove demo`, then
+    `countermove cases copy` to have a model of your own.
     """
 
 

@@ -124,16 +124,30 @@ class Memory(click.ParamType):  # type: ignore[type-arg]
 
 def open_case(model: str) -> CaseFile:
     """A model with the evidence it cites, by its path or its address in the library."""
-    from countermove.files.case import read_case
+    from dataclasses import replace
 
-    return read_case(_model_path(model))
+    from countermove.files.case import read_case
+    from countermove.model.scenarios import scenario
+
+    path, wanted = _scenario_of(model)
+    case = read_case(_model_path(path))
+    return replace(case, conflict=scenario(case.conflict, wanted)) if wanted else case
 
 
 def open_conflict(model: str) -> Conflict:
     """A model alone, for verbs that quote no evidence: they need not wait for the ledger."""
     from countermove.files.toml import read_model
+    from countermove.model.scenarios import scenario
 
-    return read_model(_model_path(model)).conflict
+    path, wanted = _scenario_of(model)
+    conflict = read_model(_model_path(path)).conflict
+    return scenario(conflict, wanted) if wanted else conflict
+
+
+def _scenario_of(model: str) -> tuple[str, str]:
+    """``summit.toml@mediator`` in its parts; a file whose name has an @ in it is that file."""
+    path, _, wanted = model.rpartition("@")
+    return (model, "") if not path or Path(model).exists() else (path, wanted)
 
 
 def _model_path(model: str) -> str | Path:

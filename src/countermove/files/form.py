@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from countermove.errors import MOST_PROBLEMS, Path, Problem, clip, did_you_mean
-from countermove.files.schema import Key, Sections
+from countermove.files.keys import Key, Sections
 from countermove.files.syntax import UNREAD
 
 __all__ = ["Checked", "check_form"]
@@ -25,6 +25,8 @@ _SAID = {
     "integer": "a whole number",
     "integers": "a list of whole numbers",
     "number": "a number",
+    "numbers": "a list of numbers",
+    "strengths": "lists of whole numbers such as [[1], [1, 2]]",
     "date": "a date such as 2025-08-17",
     "range": "a lowest and a highest number such as [20, 35]",
     "pair": 'a pair such as ["1", "2"]',
@@ -185,6 +187,14 @@ class _Form:
         kept = self.listed("integers", self.integer, None, value, path)
         return None if kept is None or None in kept else kept
 
+    def strengths(self, value: Any, path: Path) -> Any:
+        kept = self.listed("strengths", self.integers, None, value, path)
+        return None if kept is None or None in kept else kept
+
+    def numbers(self, value: Any, path: Path) -> Any:
+        kept = self.listed("numbers", self.number, None, value, path)
+        return None if kept is None or None in kept else kept
+
     def number(self, value: Any, path: Path) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             return self.wrong("number", value, path)
@@ -267,7 +277,7 @@ def _cure(kind: str, value: Any, path: Path) -> str:
         if isinstance(value, int | Decimal | date | time):
             return 'Put it in quotes: "...".'
         return 'Write one text: "...".' if isinstance(value, list) else ""
-    if kind in ("texts", "integers", "pairs", "ranking", "rankings", "statements"):
+    if kind in ("texts", "integers", "numbers", "strengths", "pairs", "ranking", "rankings", "statements"):
         return "Put it in brackets: [...]." if isinstance(value, str | int | Decimal) else ""
     if kind in ("flag", "integer", "number", "date"):
         if isinstance(value, datetime):

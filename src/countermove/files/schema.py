@@ -6,41 +6,11 @@ page of the documentation is compared with it, and messages take their wording f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from countermove.files.keys import ASSUMPTION, BECAUSE, EVIDENCE, NOTE, Key, Sections
+from countermove.files.schema_variants import VARIANTS
 
 __all__ = ["LEDGER", "MODEL", "Key", "Sections"]
 
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key: its name, the kind of value it takes, what it means, whether it must be there, and a value.
-
-    Kinds: text, texts, flag, integer, integers, date, number, range (two numbers), pairs (lists of two
-    texts), ranking (texts or lists of texts), rankings, weights (a table of numbers), statements (texts
-    or tables), tables:NAME (a list of tables whose keys are those of section NAME).
-    """
-
-    name: str
-    kind: str
-    means: str
-    required: bool = False
-    example: str = ""
-
-
-Sections = Mapping[str, tuple[Key, ...]]
-
-_EVIDENCE = Key("evidence", "texts", "ids of extracts in the ledger that support it", example='["s12"]')
-_ASSUMPTION = Key(
-    "assumption", "text", "the argument, where no extract supports it", example='"it has done so before"'
-)
-_BECAUSE = Key("because", "text", "why", example='"one follows the other"')
-_NOTE = Key(
-    "note",
-    "text",
-    "a remark for readers of the file; nothing is computed from it",
-    example='"see also Table 2"',
-)
 
 MODEL: Sections = {
     "": (
@@ -124,6 +94,24 @@ MODEL: Sections = {
             "questions of degree, and where the parties stand on them",
             example='[{ id = "guarantee" }]',
         ),
+        Key(
+            "doubts",
+            "tables:doubts",
+            "what the author is not sure of, and how it may be instead",
+            example='[{ id = "arms", dm = "ua", statement = "not buy" }]',
+        ),
+        Key(
+            "scenarios",
+            "tables:scenarios",
+            "changes of the conflict that have a name",
+            example='[{ id = "mediator" }]',
+        ),
+        Key(
+            "hypergames",
+            "tables:hypergames",
+            "who sees the conflict how",
+            example='[{ id = "crossed" }]',
+        ),
     ),
     "decision_makers": (
         Key("id", "text", "short name used in statements", required=True, example='"us"'),
@@ -137,8 +125,8 @@ MODEL: Sections = {
             'graph form only: its arcs, ["from", "to"] each',
             example='[["1", "2"], ["2", "1"]]',
         ),
-        _EVIDENCE,
-        _NOTE,
+        EVIDENCE,
+        NOTE,
     ),
     "options": (
         Key("id", "text", "short name used in statements", required=True, example='"truce"'),
@@ -161,9 +149,9 @@ MODEL: Sections = {
             '"once taken" it cannot be dropped, or "once dropped" it cannot be taken',
             example='"once taken"',
         ),
-        _EVIDENCE,
-        _ASSUMPTION,
-        _NOTE,
+        EVIDENCE,
+        ASSUMPTION,
+        NOTE,
     ),
     "states": (
         Key("id", "text", "name or number of the state in the source", required=True, example='"4"'),
@@ -181,9 +169,9 @@ MODEL: Sections = {
         ),
         Key("if", "text", "where this condition holds, so must `then`", example='"eu.force"'),
         Key("then", "text", "what must hold where `if` does", example='"truce or settle"'),
-        _BECAUSE,
-        _EVIDENCE,
-        _ASSUMPTION,
+        BECAUSE,
+        EVIDENCE,
+        ASSUMPTION,
     ),
     "coalesced": (
         Key(
@@ -194,7 +182,7 @@ MODEL: Sections = {
             example='"abandon"',
         ),
         Key("name", "text", "what the one state is called", example='"The plant is closed"'),
-        _BECAUSE,
+        BECAUSE,
     ),
     "bans": (
         Key(
@@ -206,7 +194,7 @@ MODEL: Sections = {
         ),
         Key("to", "text", "to a state in which this condition holds", required=True, example='"settle"'),
         Key("dm", "text", "the decision maker that is bound; all, if it is left out", example='"ru"'),
-        _BECAUSE,
+        BECAUSE,
     ),
     "outcomes": (
         Key("id", "text", "short name, usable in statements", required=True, example='"war"'),
@@ -228,6 +216,12 @@ MODEL: Sections = {
         Key("by", "text", "whose reading it is", example='"A. Reporter"'),
         Key("source", "text", "id of a source in the ledger", example='"daily"'),
         Key("summary", "text", "the reading in a paragraph", example='"In this reading ..."'),
+        Key(
+            "weight",
+            "number",
+            "how much it is believed, against the other readings; all the same, if left out",
+            example="2",
+        ),
     ),
     "preferences": (
         Key("dm", "text", "whose preferences", required=True, example='"us"'),
@@ -267,7 +261,7 @@ MODEL: Sections = {
             "a number for each condition, added up where it holds",
             example='{ "us.press" = 3, "not war" = 1.5 }',
         ),
-        _NOTE,
+        NOTE,
     ),
     "statements": (
         Key(
@@ -283,8 +277,8 @@ MODEL: Sections = {
             "the wish in words that finish: X wants ...",
             example='"no pressure from the United States"',
         ),
-        _EVIDENCE,
-        _ASSUMPTION,
+        EVIDENCE,
+        ASSUMPTION,
     ),
     "scales": (
         Key("id", "text", "short name", required=True, example='"guarantee"'),
@@ -330,9 +324,10 @@ MODEL: Sections = {
             required=True,
             example="[20, 40]",
         ),
-        _EVIDENCE,
-        _ASSUMPTION,
+        EVIDENCE,
+        ASSUMPTION,
     ),
+    **VARIANTS,
 }
 
 LEDGER: Sections = {
@@ -357,7 +352,7 @@ LEDGER: Sections = {
             example='"daily.txt"',
         ),
         Key("sha256", "text", "SHA-256 of that file, in hexadecimal", required=True, example='"e3b0c442..."'),
-        _NOTE,
+        NOTE,
     ),
     "issues": (
         Key("id", "text", "short name", required=True, example='"land"'),
@@ -388,6 +383,6 @@ LEDGER: Sections = {
             example='"the minister"',
         ),
         Key("issues", "texts", "ids of issues the words bear on", example='["land"]'),
-        _NOTE,
+        NOTE,
     ),
 }

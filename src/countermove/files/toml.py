@@ -17,12 +17,13 @@ from typing import Any
 
 from countermove.errors import MOST_PROBLEMS, ConflictError, ModelError, Path, Problem, clip, did_you_mean
 from countermove.files.form import Checked, check_form
+from countermove.files.keys import Sections
 from countermove.files.places import Places
-from countermove.files.schema import MODEL, Sections
+from countermove.files.schema import MODEL
 from countermove.files.syntax import read_toml
+from countermove.files.tables import conflict_of
 from countermove.model import conflict as c
 from countermove.model.check import check_conflict
-from countermove.model.scales import Mark, Position, Scale
 from countermove.model.unread import Unread
 
 __all__ = [
@@ -177,7 +178,7 @@ def conflict_from_toml(text: str, file: str) -> tuple[c.Conflict | None, list[Pr
     checked = check_form(MODEL, document.data)
     _check_choice_of_form(checked)
     _check_kinds_of_wish(checked, document.data)
-    conflict = _conflict(checked.clean)
+    conflict = conflict_of(checked.clean)
     problems = [*document.problems, *checked.problems, *_left_out(checked, file)]
     if not checked.left_out:
         problems.extend(_problems_of_meaning(conflict, Unread(frozenset(checked.unread)), file))
@@ -234,99 +235,3 @@ def _check_kinds_of_wish(checked: Checked, data: dict[str, Any]) -> None:
         elif not given and not any((*path, kind) in checked.unread for kind in _KINDS):
             cure = "Add statements, ranking or weights; statements = [] says that it does not mind."
             checked.problems.append(Problem(f'"{name}" is given no wish', cure, (*path, "statements")))
-
-
-# -- from checked tables to the conflict ---------------------------------------------------------
-
-
-def _texts(table: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: tuple(table[name]) for name in names if name in table}
-
-
-def _plain(table: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name.rstrip("_"): table[name] for name in names if name in table}
-
-
-def _conflict(t: dict[str, Any]) -> c.Conflict:
-    return c.Conflict(
-        title=t.get("title", ""),
-        decision_makers=tuple(_decision_maker(row) for row in t.get("decision_makers", [])),
-        preferences=tuple(_preferences(row) for row in t.get("preferences", [])),
-        states=tuple(c.NamedState(**{"id": "", **row}) for row in t.get("states", [])),
-        exclusions=tuple(_exclusion(row) for row in t.get("exclusions", [])),
-        coalesced=tuple(c.Coalesced(**{"when": "true", **row}) for row in t.get("coalesced", [])),
-        bans=tuple(_ban(row) for row in t.get("bans", [])),
-        outcomes=tuple(c.Outcome(**{"id": "", "that": "true", **row}) for row in t.get("outcomes", [])),
-        readings=tuple(c.Reading(**{"id": "", **row}) for row in t.get("readings", [])),
-        scales=tuple(_scale(row) for row in t.get("scales", [])),
-        **_plain(t, "form", "status_quo", "question", "summary", "cite", "ledger"),
-        **_texts(t, "leaves_out"),
-    )
-
-
-def _scale(t: dict[str, Any]) -> Scale:
-    return Scale(
-        id=t.get("id", ""),
-        marks=tuple(Mark(**{"at": 0, "means": "", **row}) for row in t.get("marks", [])),
-        positions=tuple(_position(row) for row in t.get("positions", [])),
-        **_plain(t, "name"),
-    )
-
-
-def _position(t: dict[str, Any]) -> Position:
-    nowhere = (0, 0)
-    return Position(
-        dm=t.get("dm", ""),
-        position=tuple(t.get("position", nowhere)),
-        salience=tuple(t.get("salience", nowhere)),
-        influence=tuple(t.get("influence", nowhere)),
-        **_plain(t, "reading", "assumption"),
-        **_texts(t, "evidence"),
-    )
-
-
-def _decision_maker(t: dict[str, Any]) -> c.DecisionMaker:
-    return c.DecisionMaker(
-        id=t.get("id", ""),
-        options=tuple(_option(row) for row in t.get("options", [])),
-        moves=tuple((str(a), str(b)) for a, b in t.get("moves", [])),
-        **_plain(t, "name", "in_text", "plural", "note"),
-        **_texts(t, "evidence"),
-    )
-
-
-def _option(t: dict[str, Any]) -> c.Option:
-    rest = _plain(t, "name", "does", "drops", "irreversible", "assumption", "note")
-    return c.Option(id=t.get("id", ""), **rest, **_texts(t, "evidence"))
-
-
-def _exclusion(t: dict[str, Any]) -> c.Exclusion:
-    return c.Exclusion(
-        if_=t.get("if", ""),
-        **_plain(t, "never", "then", "because", "assumption"),
-        **_texts(t, "at_most_one", "at_least_one", "evidence"),
-    )
-
-
-def _ban(t: dict[str, Any]) -> c.Ban:
-    return c.Ban(from_=t.get("from", "true"), to=t.get("to", "true"), **_plain(t, "dm", "because"))
-
-
-def _preferences(t: dict[str, Any]) -> c.Preferences:
-    return c.Preferences(
-        dm=t.get("dm", ""),
-        statements=tuple(_statement(row) for row in t.get("statements", [])),
-        ranking=_ranking(t.get("ranking", [])),
-        rankings=tuple(_ranking(ranking) for ranking in t.get("rankings", [])),
-        **_plain(t, "reading", "note", "weights"),
-        **_texts(t, "greatly_after"),
-    )
-
-
-def _ranking(groups: list[Any]) -> tuple[tuple[str, ...], ...]:
-    return tuple((group,) if isinstance(group, str) else tuple(group) for group in groups)
-
-
-def _statement(t: dict[str, Any]) -> c.PrioritisedStatement:
-    that = {"that": "true", **_plain(t, "that", "says", "assumption")}
-    return c.PrioritisedStatement(**that, **_texts(t, "evidence"))

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from countermove.errors import ConflictError, Problem
-from countermove.files.schema import MODEL, Key
+from countermove.files.keys import Key
+from countermove.files.schema import MODEL
 from countermove.model.conflict import Conflict
 
 __all__ = ["spell_key", "spell_table", "spell_value", "write_model"]
@@ -71,6 +72,8 @@ def _rows(section: str, rows: Sequence[Any], header: str) -> Iterator[str]:
 def _is_default(key: Key, value: Any) -> bool:
     if key.name == "form":
         return bool(value == "option")
+    if key.name == "probability":
+        return value is None  # 0 says something
     return not value and not key.required
 
 

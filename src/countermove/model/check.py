@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from countermove.errors import Path, Problem, TooLarge
+from countermove.errors import ModelError, Path, Problem, TooLarge
 from countermove.model.build import Builder
 from countermove.model.conflict import Conflict
 from countermove.model.cube import CubeSpace
+from countermove.model.doubts import doubt_conditions, factors
 from countermove.model.feasible import Feasible
 from countermove.model.listed import listed
 from countermove.model.scales import check_scales
+from countermove.model.scenarios import check_scenarios
 from countermove.model.statements import Not, Statement
 from countermove.model.states import StateSpace
 from countermove.model.unread import Unread
+from countermove.model.views import check_hypergames
 
 __all__ = ["check_conflict"]
 
@@ -42,6 +45,7 @@ def check_conflict(conflict: Conflict, unread: Unread | None = None) -> tuple[Pr
         builder.names.add(error.problems)
     if not builder.unread and not any(not problem.warning for problem in builder.problems):
         builder.names.add(_unused_options(builder))
+        builder.names.add(_variants(builder))
     return tuple(dict.fromkeys(builder.problems))
 
 
@@ -54,6 +58,21 @@ def _scale_problems(builder: Builder) -> Iterator[Problem]:
             yield problem
         if names.full:
             return
+
+
+def _variants(builder: Builder) -> Iterator[Problem]:
+    """What is wrong with scenarios, doubts and hypergames of a conflict that is sound itself."""
+    conflict = builder.conflict
+    yield from check_scenarios(conflict)
+    yield from check_hypergames(conflict)
+    try:
+        factors(conflict)
+    except ModelError as error:
+        yield from error.problems
+        return
+    for k, doubt in enumerate(conflict.doubts):
+        for path, text in doubt_conditions(doubt):
+            builder.names.condition(text, ("doubts", k, *path))
 
 
 def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from countermove.errors import ModelError, Problem
 from countermove.model.scales import Scale
+from countermove.model.variants import Doubt, Hypergame, Scenario
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -136,13 +137,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One complete way to read what every party wants, with whose word it rests on."""
+    """One complete way to read what every party wants, with whose word it rests on.
+
+    `weight` says how much it is believed, against the other readings; without weights, all the same.
+    """
 
     id: str
     name: str = ""
     by: str = ""
     source: str = ""
     summary: str = ""
+    weight: int | float | Decimal = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,9 @@ class Conflict:
     outcomes: tuple[Outcome, ...] = ()
     readings: tuple[Reading, ...] = ()
     scales: tuple[Scale, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    hypergames: tuple[Hypergame, ...] = ()
     status_quo: str = ""
     question: str = ""
     summary: str = ""

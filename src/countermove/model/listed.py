@@ -176,6 +176,11 @@ class ListedSpace(StateSpace):
             raise StateError(Problem(f"{self._spell_code(state)} is not a feasible state"))
         return at
 
+    def places_of(self, combinations: IntArray) -> IntArray:
+        """The positions of the states that some feasible combinations of options belong to."""
+        order = np.argsort(self.member_codes)
+        return np.asarray(self._member_state[order[np.searchsorted(self.member_codes[order], combinations)]])
+
     def has(self, state: State) -> bool:
         """Whether the code is that of a feasible state."""
         return self._place(state) >= 0
