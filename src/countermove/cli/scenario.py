@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _MOST_STATES = 4
+_ASSUMES = (
+    "Assumes: nothing differs but the changes listed; whoever does not mention a new option does not mind "
+    "it. What each change means is this project's own definition."
+)
 
 
 @click.command("scenario")
@@ -68,9 +72,10 @@ def command(
     out = show.console()
     if not names and len(found) > 1:
         _print_overview(out, conflict, found)
-        return
-    for name, effects in found.items():
-        _print(out, conflict, name, effects)
+    else:
+        for name, effects in found.items():
+            _print(out, conflict, name, effects)
+    out.print(f"\n{_ASSUMES}")
 
 
 def _effects(
