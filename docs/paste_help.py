@@ -9,10 +9,12 @@ them is replaced. `tests/docs` compares.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from examples import ROOT, plain_terminal, run
@@ -142,12 +144,48 @@ def _paste_deeds(_: str) -> str:
     return "\n".join(rows) + "\n"
 
 
+def _paste_fields(finding: str) -> str:
+    """The fields of a finding, one table for each kind of object in it, in the words of its schema."""
+    file = ROOT / "src" / "countermove" / "schemas" / f"{finding}.schema.json"
+    schema = json.loads(file.read_text("utf-8"))
+    head = {"countermove", "finding", "title"}
+    own = {name: field for name, field in schema["properties"].items() if name not in head}
+    parts = [_fields(own)]
+    objects = [part for name, field in own.items() for part in _objects(name, field)]
+    for name, part in schema.get("$defs", {}).items():
+        if name != "state":  # described once for all findings
+            objects.extend(_objects(name, part))
+    parts.extend(
+        f"**{name}**: {part['description']}\n\n{_fields(part['properties'])}" for name, part in objects
+    )
+    return "\n".join(parts)
+
+
+def _fields(fields: dict[str, Any]) -> str:
+    rows = [f"| `{name}` | {field['description'].rstrip('.')} |" for name, field in fields.items()]
+    return "\n".join(["| field | meaning |", "|---|---|", *rows]) + "\n"
+
+
+def _objects(name: str, part: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects with fields of their own in a part of a schema, outer ones first."""
+    if "properties" in part:
+        yield name, part
+        for inner, field in part["properties"].items():
+            yield from _objects(inner, field)
+    for inside in ("items", "additionalProperties"):
+        if isinstance(part.get(inside), dict):
+            yield from _objects(name, part[inside])
+    for choice in part.get("oneOf", part.get("anyOf", [])):
+        yield from _objects(name, choice)
+
+
 _PASTERS: dict[str, Callable[[str], str]] = {
     "help": _paste_help,
     "concepts": _paste_concepts,
     "schemas": _paste_schemas,
     "keys": _paste_keys,
     "deeds": _paste_deeds,
+    "fields": _paste_fields,
 }
 
 

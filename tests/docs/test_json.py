@@ -27,13 +27,17 @@ CALLS = [
     "compare washington-2025/summit --json",
     "find washington-2025/summit war --json",
     "scales washington-2025/summit --json",
+    "coalitions xu2007/elmira --json",
+    "coalitions xu2007/elmira 5 --json",
+    "coalitions washington-2025/summit --together us+eu --json",
+    "evolve washington-2025/summit --json",
     "scenario washington-2025/summit --json",
     "validate washington-2025/summit --json",
     "validate no-such-file.toml --json",
     "cases list --json",
 ]
 #: Keys that are names of a model or ids of decision makers, readings and outcomes, not fields.
-_NAMED = {"by_outcome", "stable", "only"}
+_NAMED = {"by_outcome", "stable", "only", "weights"}
 
 
 def output(call: str) -> Any:

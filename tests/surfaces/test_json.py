@@ -22,7 +22,18 @@ from countermove.stability.comparison import compare
 from surfaces.running import PACKAGE, run, schema, valid_json
 
 FLAGSHIP = "washington-2025/summit"
-FINDINGS = {"analysis", "explanation", "comparison", "states", "scales", "search", "validation", "cases"}
+FINDINGS = {
+    "analysis",
+    "explanation",
+    "comparison",
+    "states",
+    "scales",
+    "search",
+    "validation",
+    "cases",
+    "evolution", "coalitions",
+}
+
 SCHEMAS = sorted((PACKAGE / "schemas").glob("*.schema.json"))
 #: Of every kind: options, coalesced states in graph form, unknown and strong preference, a game.
 KINDS = (

@@ -22,6 +22,8 @@ _VERBS = {
     "explain": "Why a state holds or does not, for each decision maker.",
     "find": "One firm state in which something wanted holds, or the proof that there is none.",
     "compare": "The readings side by side: what they share, where they part, and why.",
+    "evolve": "What the conflict can come to from where it stands, why not, and where it ends.",
+    "coalitions": "Who could upset which equilibrium together, and who holds it together.",
     "scenario": "The conflict after named changes, beside the conflict as it is.",
     "states": "The feasible states of a model.",
     "scales": "Where the parties stand on questions of degree.",
