@@ -160,10 +160,10 @@ def _average(moves: float) -> str:
 def _chance(p: float) -> str:
     """A probability in per cent; never 0 or 100 for what is possible and not certain."""
     if p == 0 or p > 1 - 1e-12:
-        return "0\u00a0%" if p == 0 else "100\u00a0%"
+        return "0 %" if p == 0 else "100 %"
     if p < 0.001:
-        return "under 0.1\u00a0%"
-    return "over 99.9\u00a0%" if p > 0.999 else f"{100 * p:.1f}\u00a0%"
+        return "under 0.1 %"
+    return "over 99.9 %" if p > 0.999 else f"{100 * p:.1f} %"
 
 
 def assumptions(terms: Terms, choose: Choose) -> str:
