@@ -30,6 +30,8 @@ CALLS = [
     "coalitions xu2007/elmira --json",
     "coalitions xu2007/elmira 5 --json",
     "coalitions washington-2025/summit --together us+eu --json",
+    "inverse kinsara2014/syria-iraq 2 --json",
+    "inverse washington-2025/summit guaranteed --reading schwarz --json",
     "evolve washington-2025/summit --json",
     "scenario washington-2025/summit --json",
     "validate washington-2025/summit --json",

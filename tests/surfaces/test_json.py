@@ -31,7 +31,9 @@ FINDINGS = {
     "search",
     "validation",
     "cases",
-    "evolution", "coalitions",
+    "evolution",
+    "coalitions",
+    "inverse",
 }
 
 SCHEMAS = sorted((PACKAGE / "schemas").glob("*.schema.json"))

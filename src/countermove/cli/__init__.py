@@ -24,6 +24,7 @@ _VERBS = {
     "compare": "The readings side by side: what they share, where they part, and why.",
     "evolve": "What the conflict can come to from where it stands, why not, and where it ends.",
     "coalitions": "Who could upset which equilibrium together, and who holds it together.",
+    "inverse": "Which preferences would make a state, or something wanted, hold.",
     "scenario": "The conflict after named changes, beside the conflict as it is.",
     "states": "The feasible states of a model.",
     "scales": "Where the parties stand on questions of degree.",
