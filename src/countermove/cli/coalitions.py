@@ -334,9 +334,10 @@ def explained(asked: Asked, state: str, json_: bool) -> None:
     """How one state stands up to coalitions, in each reading: the ways out, and the answers."""
     from countermove.cli.progress import progress
     from countermove.coalition.standing import standing
+    from countermove.model.asked import asked_state
     from countermove.reports.coalitions import standing_data
 
-    at = _find(asked.graphs[0], state)
+    at = asked_state(asked.graphs[0], state)
     groups = asked.alliances or None
     with progress() as tell:
         found = [
@@ -355,16 +356,6 @@ def explained(asked: Asked, state: str, json_: bool) -> None:
         _reading(out, graph)
         for each in rows:
             _print_standing(out, asked, graph, each)
-
-
-def _find(model: GraphModel, state: str) -> int:
-    from countermove.errors import Problem, StateError
-
-    if state.casefold() not in ("status-quo", "status quo", "sq", "today"):
-        return model.states.find(state)
-    if model.status_quo is None:
-        raise StateError(Problem("the model names no status quo", "Name the state by number or by options."))
-    return model.status_quo
 
 
 def _print_standing(out: Console, asked: Asked, graph: GraphModel, found: Standing) -> None:

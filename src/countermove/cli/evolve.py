@@ -102,16 +102,17 @@ def command(model: str, readings: Sequence[str], json_: bool, every: bool, **ask
 
 def _story(graph: GraphModel, asked: dict[str, Any], tell: Tell, *, quiet: bool) -> Story:
     from countermove.evolution import attainable, cheapest_ways, explore
+    from countermove.model.asked import asked_dm, asked_state
     from countermove.reports.evolution import Story
     from countermove.stability import analyse
 
     conduct, concept = _conduct(graph, asked), _concept(graph, asked["concept"])
     wanted = _wanted(graph, asked["to"]) if asked["to"] else None
-    free = [_dm(graph, name) for name in asked["free"]]
+    free = [asked_dm(graph, name) for name in asked["free"]]
     by = asked["by"] or ("mixed" if free or asked["against"] else "improvements")
     evolution = explore(
         graph,
-        _start(graph, asked["start"]),
+        asked_state(graph, asked["start"]) if asked["start"] else None,
         by,
         free=free,
         against=asked["against"],
@@ -150,13 +151,14 @@ def _concept(graph: GraphModel, name: str | None) -> Concept:
 def _conduct(graph: GraphModel, asked: dict[str, Any]) -> Conduct:
     from countermove.errors import NotApplicable, Problem
     from countermove.evolution import Choose, Conduct
+    from countermove.model.asked import asked_dm
 
     weights = [Fraction(1)] * graph.size
     named = [text for text in asked["acts"] if text.casefold() != "willing"]
     for text in named:
         name, _, number = text.partition("=")
         try:
-            weights[_dm(graph, name)] = Fraction(number)
+            weights[asked_dm(graph, name)] = Fraction(number)
         except (ValueError, ZeroDivisionError):
             what = f'"{text}" does not say how often somebody acts'
             raise NotApplicable(Problem(what, "Write for instance --acts us=2.")) from None
@@ -172,35 +174,13 @@ def _conduct(graph: GraphModel, asked: dict[str, Any]) -> Conduct:
     )
 
 
-def _dm(graph: GraphModel, name: str) -> int:
-    from countermove.errors import ModelError, Problem, clip, did_you_mean
-
-    ids = [dm.casefold() for dm in graph.decision_makers]
-    if name.strip().casefold() not in ids:
-        cure = did_you_mean(name, graph.decision_makers)
-        raise ModelError(Problem(f'there is no decision maker "{clip(name)}"', cure))
-    return ids.index(name.strip().casefold())
-
-
-def _start(graph: GraphModel, text: str | None) -> int | None:
-    if text is None or text.casefold() in ("status-quo", "status quo", "sq", "today"):
-        return None
-    return graph.states.find(text)
-
-
 def _wanted(graph: GraphModel, text: str) -> SomeStates:
     """The states asked for: one that is named, those of an outcome, or those where a condition holds."""
+    from countermove.model.asked import asked_states
     from countermove.reports.chances import Where
 
-    by_id = {outcome.id: outcome.statement for outcome in graph.outcomes}
-    if text in by_id:
-        return Where(graph, by_id[text])
-    named = graph.states.graph_form and text in graph.states.names
-    if named or text.strip().isdecimal() or "+" in text or text.casefold() == "none":
-        return {graph.states.find(text)}
-    if text.casefold() in ("status-quo", "status quo", "sq", "today") and graph.status_quo is not None:
-        return {graph.status_quo}
-    return Where(graph, show.condition(graph, text))
+    found = asked_states(graph, text)
+    return {found} if isinstance(found, int) else Where(graph, found)
 
 
 # -- printing --------------------------------------------------------------------------------------

@@ -47,14 +47,14 @@ def command(
     (us.press+eu.fund), or the name of a state of graph form. Every sentence follows a certificate,
     which --json prints.
     """
+    from countermove.model.asked import asked_dms, asked_state
     from countermove.reports.data import explanation_data
     from countermove.stability.explain import tell
 
     case = show.open_case(model)
     graphs = {name: case.conflict.graph(name) for name in show.choose_readings(case.conflict, readings)}
     first = next(iter(graphs.values()))
-    found = _find(first, state)
-    which = _choose_dms(first, dms)
+    found, which = asked_state(first, state), asked_dms(first, dms)
     chosen = show.choose_concepts(graphs.values(), concepts)
     asked = chosen if concepts else (show.main_concept(chosen),)
     cite = show.citer(case.ledger)
@@ -95,27 +95,6 @@ def _check(told: Sequence[tuple[str, Concept, Sequence[tuple[GraphModel, Explana
     if problems:
         raise ModelError(problems)
     return count
-
-
-def _find(model: GraphModel, state: str) -> int:
-    from countermove.errors import Problem, StateError
-
-    if state.casefold() not in ("status-quo", "status quo", "sq", "today"):
-        return model.states.find(state)
-    if model.status_quo is None:
-        raise StateError(Problem("the model names no status quo", "Name the state by number or by options."))
-    return model.status_quo
-
-
-def _choose_dms(model: GraphModel, wanted: Sequence[str]) -> list[int]:
-    from countermove.errors import ModelError, Problem, did_you_mean
-
-    names = [dm.casefold() for dm in model.decision_makers]
-    for name in wanted:
-        if name.casefold() not in names:
-            cure = did_you_mean(name, model.decision_makers)
-            raise ModelError(Problem(f'there is no decision maker "{name}"', cure))
-    return [names.index(name.casefold()) for name in wanted] or list(range(model.size))
 
 
 def _certificates(model: GraphModel, concept: Concept, which: list[int], state: int) -> list[Certificate]:

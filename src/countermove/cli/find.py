@@ -60,8 +60,10 @@ def command(model: str, wanted: str, readings: Sequence[str], patience: float, j
 
 
 def _condition(graph: GraphModel, wanted: str) -> Statement:
+    from countermove.model.asked import asked_condition
+
     by_id = {outcome.id: outcome.statement for outcome in graph.outcomes}
-    return by_id[wanted] if wanted in by_id else show.condition(graph, wanted)
+    return by_id[wanted] if wanted in by_id else asked_condition(graph, wanted)
 
 
 def _told(graph: GraphModel, search: Search, wanted: str) -> str:

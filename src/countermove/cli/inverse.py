@@ -69,15 +69,15 @@ def command(
     WANTED is a state, as for explain: for each concept and decision maker, whether it holds now, in how
     many of all strict rankings it would, and what would have to change. Or it is a named outcome, a
     pattern that fits several states or a condition: then which of its states are the nearest to being
-    equilibria, under SEQ by default; with --dm, only those for which nobody else must change. An option
-    by itself is the state in which nothing else is taken; put it in brackets to mean all in which it is.
+    equilibria, under SEQ by default; with --dm, only those for which nobody else must change.
     """
     from countermove.cli.progress import progress
+    from countermove.model.asked import asked_dms, asked_states
 
     conflict = show.open_conflict(model)
     graphs = [conflict.graph(name) for name in show.choose_readings(conflict, readings)]
-    what = _wanted(graphs[0], wanted)
-    asked, which = show.asked_concepts(concepts), _choose_dms(graphs[0], dms)
+    what = asked_states(graphs[0], wanted)
+    asked, which = show.asked_concepts(concepts), sorted(asked_dms(graphs[0], dms))
     with progress() as tell:
         if isinstance(what, int):
             state = what
@@ -151,38 +151,6 @@ def _ask_outcome(
 
 
 # -- what was asked for -----------------------------------------------------------------------------
-
-
-def _wanted(model: GraphModel, text: str) -> int | Statement:
-    """A named outcome, else a state, else a condition."""
-    from countermove.errors import Problem, StateError, StatementError
-
-    for outcome in model.outcomes:
-        if outcome.id == text:
-            return outcome.statement
-    if text.casefold() in ("status-quo", "status quo", "sq", "today"):
-        if model.status_quo is None:
-            raise StateError(Problem("the model names no status quo", "Name the state by number or options."))
-        return model.status_quo
-    try:
-        return model.states.find(text)
-    except StateError as no_state:
-        try:
-            return show.condition(model, text)
-        except StatementError as no_condition:
-            said_as_state = "+" in text or text.strip().isdecimal() or not text.strip()
-            raise (no_state if said_as_state else no_condition) from None
-
-
-def _choose_dms(model: GraphModel, wanted: Sequence[str]) -> list[int]:
-    from countermove.errors import ModelError, Problem, did_you_mean
-
-    names = [dm.casefold() for dm in model.decision_makers]
-    for name in wanted:
-        if name.casefold() not in names:
-            cure = did_you_mean(name, model.decision_makers)
-            raise ModelError(Problem(f'there is no decision maker "{name}"', cure))
-    return sorted({names.index(name.casefold()) for name in wanted}) or list(range(model.size))
 
 
 def _called(model: GraphModel, wanted: str) -> str:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from countermove.model.conflict import Conflict
     from countermove.model.graph import GraphModel
     from countermove.model.option_form import OptionForm
-    from countermove.model.statements import Statement
     from countermove.stability.concept import Concept
     from countermove.stability.wording import Cite
 
@@ -37,7 +36,6 @@ __all__ = [
     "choose_concepts",
     "choose_readings",
     "citer",
-    "condition",
     "console",
     "definitions",
     "engine_options",
@@ -189,19 +187,6 @@ def asked_concepts(wanted: Sequence[str]) -> tuple[Concept, ...] | None:
     from countermove.stability import named
 
     return tuple(named(name) for name in wanted) or None
-
-
-def condition(graph: GraphModel, text: str) -> Statement:
-    """A statement or a pattern with its names resolved. Raises `StatementError` with what is wrong."""
-    from countermove.errors import StatementError
-    from countermove.model.names import Names
-
-    names = Names(graph.conflict)
-    tree = names.condition(text, ())
-    problems = [problem for problem in names.problems if not problem.warning]
-    if tree is None or problems:
-        raise StatementError(problems)
-    return tree
 
 
 def option_form(graph: GraphModel) -> OptionForm:

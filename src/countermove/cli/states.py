@@ -30,11 +30,12 @@ def command(model: str, where: str | None, every: bool, json_: bool) -> None:
 
     Few states are shown as the papers do, options down and states across.
     """
+    from countermove.model.asked import asked_condition
     from countermove.reports.data import states_data
 
     conflict = show.open_conflict(model)
     graph = conflict.graph()
-    condition = show.condition(graph, where) if where else None
+    condition = asked_condition(graph, where) if where else None
     count, chosen = graph.states.first(condition, None if every or json_ else _MOST_ROWS)
     if json_:
         show.print_json(states_data(graph, chosen))
