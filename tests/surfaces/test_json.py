@@ -34,6 +34,10 @@ FINDINGS = {
     "evolution",
     "coalitions",
     "inverse",
+    "levers",
+    "robustness",
+    "hypergame",
+    "scenarios",
 }
 
 SCHEMAS = sorted((PACKAGE / "schemas").glob("*.schema.json"))

@@ -1,0 +1,220 @@
+"""The verb: what it prints, its JSON, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+import countermove
+from countermove.cli.robust import command
+from countermove.errors import ConflictError
+
+SCHEMA = json.loads((Path(countermove.__file__).parent / "schemas/robustness.schema.json").read_text("utf-8"))
+
+MODEL = """
+countermove = 1
+title = "Two fishing fleets"
+status_quo = "a.fish + b.fish"
+
+[[decision_makers]]
+id = "a"
+name = "Arden"
+options = [{ id = "fish", does = "fish" }]
+
+[[decision_makers]]
+id = "b"
+name = "Brook"
+options = [{ id = "fish", does = "go fishing" }]
+
+[[outcomes]]
+id = "rest"
+name = "Fish recover"
+that = "not a.fish and not b.fish"
+
+[[readings]]
+id = "green"
+weight = 1
+
+[[readings]]
+id = "trade"
+weight = 3
+
+[[preferences]]
+reading = "green"
+dm = "a"
+statements = [{ that = "rest", says = "fish tomorrow" }, { that = "a.fish", says = "fish today" }]
+
+[[preferences]]
+reading = "trade"
+dm = "a"
+statements = ["a.fish", "not b.fish"]
+
+[[preferences]]
+reading = "green"
+dm = "b"
+statements = [{ that = "b.fish if a.fish" }, { that = "rest", says = "fish tomorrow" }, { that = "b.fish" }]
+
+[[preferences]]
+reading = "trade"
+dm = "b"
+statements = ["b.fish", "not a.fish"]
+
+[[doubts]]
+id = "today"
+name = "Whether Arden minds"
+dm = "a"
+reading = "green"
+order = ["rest", "a.fish"]
+issue = "mind"
+
+[[doubts]]
+id = "boats"
+name = "Whether Brook has boats"
+option = "b.fish"
+probability = 0.75
+
+[[doubts]]
+id = "nothing"
+name = "What makes no difference"
+dm = "b"
+reading = "trade"
+statement = "not a.fish"
+"""
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> str:
+    file = tmp_path / "fish.toml"
+    file.write_text(MODEL, "utf-8")
+    return str(file)
+
+
+def called(*words: str) -> Result:
+    return CliRunner().invoke(command, list(words), env={"COLUMNS": "200"})
+
+
+def told(*words: str) -> str:
+    result = called(*words)
+    assert result.exit_code == 0, result.output
+    return result.output if "--json" in words else " ".join(result.output.split())
+
+
+def data(*words: str) -> Any:
+    found = json.loads(told(*words, "--json"))
+    jsonschema.Draft202012Validator(SCHEMA).validate(found)
+    return found
+
+
+def refused(*words: str) -> str:
+    result = called(*words)
+    assert isinstance(result.exception, ConflictError)
+    return str(result.exception)
+
+
+def test_everything_is_told(model: str) -> None:
+    text = told(model, "-t", "rest")
+    assert "16 admissible models" in text
+    assert "4 doubts. Every model was analysed" in text
+    assert "Whatever turns out:" in text or "rests on" in text
+    assert "What matters most: Fish recover has an equilibrium under SEQ" in text
+    assert "“Whether Arden minds”" in text
+    assert "The answer flips if" in text
+    assert "Assumes: the doubts are independent" in text
+
+
+def test_probabilities_are_exact(model: str) -> None:
+    found = data(model, "-t", "rest")
+    assert found["exact"] and found["models"] == found["admissible"] == 16
+    assert [way["probability"] for way in found["doubts"][0]["ways"]] == [0.25, 0.75]
+    share = found["asked"]["share"]
+    assert share["exactly"] and share["range"] is None
+    assert found["different"] < 16
+    assert "nothing" in found["asked"]["free_of"]
+    assert sum(row["share"]["probability"] for row in found["concepts"][0]["counts"]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("-r", "green"), ("-c", "SIM"), ("--sample", "40", "--seed", "3"), ("--neighbours",), ("-t", "2"),
+     ("-t", "all:rest", "-c", "Nash"), ("--baseline", "reading=trade"), ("--replay", "5")],
+)  # fmt: skip
+def test_json_follows_the_schema(model: str, words: tuple[str, ...]) -> None:
+    assert data(model, *words)["title"] == "Two fishing fleets"
+    assert told(model, *words)
+
+
+def test_a_settled_reading_leaves_the_others_doubts_out(model: str) -> None:
+    found = data(model, "-r", "green")
+    assert [doubt["id"] for doubt in found["doubts"]] == ["today", "boats"]
+    found = data(model, "-r", "trade")
+    assert [doubt["id"] for doubt in found["doubts"]] == ["boats", "nothing"]
+
+
+def test_flips_start_from_the_baseline(model: str) -> None:
+    here, there = (
+        data(model, "-t", "rest", *words)["asked"] for words in ((), ("--baseline", "reading=trade"))
+    )
+    assert here["share"] == there["share"] and here["doubts"] == there["doubts"]
+    assert here["flips"] != there["flips"]
+
+
+def test_unequal_weights_are_told(model: str) -> None:
+    assert ", weight " in told(model, "-c", "Nash")
+
+
+def test_what_is_kept_is_told_again(model: str, tmp_path: Path) -> None:
+    pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    file = str(tmp_path / "kept.parquet")
+    first = json.loads(called(model, "--out", file, "--json").stdout)
+    assert data(model, "--from", file) == first == data(model)
+    assert "the file says the same" in told(model, "--from", file, "--replay", "3")
+    found = data(model, "--from", file, "--query", "SELECT count(*) AS n, sum(probability) FROM models")
+    assert found["columns"][0] == "n" and found["rows"] == [[16, 1.0]]
+    assert "16" in told(model, "--from", file, "--query", "SELECT count(*) FROM models")
+    changed = Path(model).read_text("utf-8").replace("probability = 0.75", "probability = 0.5")
+    Path(model).write_text(changed, "utf-8")
+    assert "other doubts" in refused(model, "--from", file) or "another model" in refused(
+        model, "--from", file
+    )
+
+
+def test_a_sample_is_told_with_its_seed(model: str) -> None:
+    text = told(model, "--sample", "50", "--seed", "9")
+    assert "50 models were drawn with seed 9" in text
+    assert "intervals are Wilson's, at 95%" in text
+    assert data(model, "--sample", "50", "--seed", "9") == data(model, "--sample", "50", "--seed", "9")
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--limit", "3"), "--sample"),
+        (("-t", "peace"), 'there is no "peace"'),
+        (("-r", "blue"), 'there is no reading "blue"'),
+        (("--baseline", "boat=available"), "Did you mean"),
+        (("--baseline", "boats=gone"), "cannot turn out"),
+        (("--replay", "17"), "from 1 to 16"),
+        (("--sample", "5", "--seed", "-1"), "seed"),
+        (("-t", "rest", "-c", "Nosh"), "Nash"),
+    ],
+)
+def test_mistakes_are_told_with_their_cure(model: str, words: tuple[str, ...], what: str) -> None:
+    assert what in refused(model, *words)
+
+
+def test_a_model_without_doubts_is_refused() -> None:
+    assert "nothing in this model is in doubt" in refused("xu2007/elmira")
+
+
+def test_a_model_too_large_is_refused_at_once() -> None:
+    assert "201,326,592 states" in refused("washington-2025/europe", "--neighbours")
+
+
+def test_neighbours_need_no_doubts() -> None:
+    found = data("washington-2025/summit", "-r", "sanger", "--neighbours", "-c", "Nash", "--limit", "10000")
+    assert found["models"] == 9680
