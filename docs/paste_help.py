@@ -149,8 +149,8 @@ def _paste_fields(finding: str) -> str:
     file = ROOT / "src" / "countermove" / "schemas" / f"{finding}.schema.json"
     schema = json.loads(file.read_text("utf-8"))
     head = {"countermove", "finding", "title"}
-    own = {name: field for name, field in schema["properties"].items() if name not in head}
-    parts = [_fields(own)]
+    own = {name: field for name, field in schema.get("properties", {}).items() if name not in head}
+    parts = [_fields(own)] if own else []
     objects = [part for name, field in own.items() for part in _objects(name, field)]
     for name, part in schema.get("$defs", {}).items():
         if name != "state":  # described once for all findings
