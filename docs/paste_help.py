@@ -144,6 +144,9 @@ def _paste_deeds(_: str) -> str:
     return "\n".join(rows) + "\n"
 
 
+_OF_A_STATE = {"number", "label", "id", "pattern", "taken", "outcomes"}
+
+
 def _paste_fields(finding: str) -> str:
     """The fields of a finding, one table for each kind of object in it, in the words of its schema."""
     file = ROOT / "src" / "countermove" / "schemas" / f"{finding}.schema.json"
@@ -153,7 +156,8 @@ def _paste_fields(finding: str) -> str:
     parts = [_fields(own)] if own else []
     objects = [part for name, field in own.items() for part in _objects(name, field)]
     for name, part in schema.get("$defs", {}).items():
-        if name != "state":  # described once for all findings
+        fields = set(part.get("properties", {}))
+        if not fields or fields - _OF_A_STATE:  # a plain state is described once for all findings
             objects.extend(_objects(name, part))
     parts.extend(
         f"**{name}**: {part['description']}\n\n{_fields(part['properties'])}" for name, part in objects

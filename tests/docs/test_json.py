@@ -43,7 +43,7 @@ CALLS = [
     "cases list --json",
 ]
 #: Keys that are names of a model or ids of decision makers, readings and outcomes, not fields.
-_NAMED = {"by_outcome", "stable", "only", "weights"}
+_NAMED = {"by_outcome", "stable", "only", "weights", "candidates"}
 
 
 def output(call: str) -> Any:

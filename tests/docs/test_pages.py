@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import examples
@@ -71,9 +72,21 @@ def test_quotations_are_words_of_the_ledger() -> None:
     extracts = [extract for ledger in ledgers if ledger is not None for extract in ledger.extracts]
     words = [bare(extract.words.replace("\\$", "$")) for extract in extracts]
     words += ["would not hear of a second weir", "weir"]  # the made-up report of a how-to guide
+    words += map(bare, names_of_the_case())
     for path in examples.pages():
-        for quote in _QUOTE.findall(" ".join(path.read_text("utf-8").split())):
-            assert any(bare(quote) in extract for extract in words), f"{name(path)}: {quote}"
+        text = path.read_text("utf-8")
+        own = [bare(block.body) for block in examples.blocks(text) if "toml" in block.kind]
+        for quote in _QUOTE.findall(" ".join(text.split())):
+            assert any(bare(quote) in said for said in (*words, *own)), f"{name(path)}: {quote}"
+
+
+def names_of_the_case() -> Iterator[str]:
+    """What the model itself calls its outcomes, its doubts and their ways, and what wishes say."""
+    conflict = read_case(case_path("washington-2025/summit")).conflict
+    yield from (outcome.name for outcome in conflict.outcomes)
+    for doubt in conflict.doubts:
+        yield from (doubt.name, *(way.name for way in doubt.alternatives))
+    yield from (statement.says for wish in conflict.preferences for statement in wish.statements)
 
 
 def bare(text: str) -> str:

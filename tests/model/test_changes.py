@@ -172,6 +172,17 @@ def test_influence_changes_nothing_until_it_is_used() -> None:
             assert new.prefers(b, *paid) == bought.prefers(b, p, q)
 
 
+def test_a_pattern_can_be_reversed_and_influenced() -> None:
+    others = [wish for wish in SMALL.preferences if (wish.dm, wish.reading) != ("b", "hawk")]
+    spelled = SMALL.replace(preferences=(Preferences("b", "hawk", wishes("Y-N-")), *others))
+    turned = after(spelled, "reverse statement", dm="b", reading="hawk", statement="Y-N-")
+    assert wants(turned, "b", "hawk") == ["not (a.arm and not b.build)"]
+    swayed = after(spelled, "influence", dm="a", option="pay", over="b", statement="Y-N-")
+    assert wants(swayed, "b", "hawk") == [
+        "(a.pay and (not (a.arm and not b.build))) or (not a.pay and (a.arm and not b.build))"
+    ]
+
+
 # -- options and decision makers -------------------------------------------------------------------
 
 

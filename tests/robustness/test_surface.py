@@ -13,6 +13,9 @@ from click.testing import CliRunner, Result
 import countermove
 from countermove.cli.robust import command
 from countermove.errors import ConflictError
+from countermove.files.library import case_path
+from countermove.files.toml import read_model
+from countermove.files.write import write_model
 
 SCHEMA = json.loads((Path(countermove.__file__).parent / "schemas/robustness.schema.json").read_text("utf-8"))
 
@@ -215,6 +218,11 @@ def test_a_model_too_large_is_refused_at_once() -> None:
     assert "201,326,592 states" in refused("washington-2025/europe", "--neighbours")
 
 
-def test_neighbours_need_no_doubts() -> None:
-    found = data("washington-2025/summit", "-r", "sanger", "--neighbours", "-c", "Nash", "--limit", "10000")
+def test_neighbours_need_no_doubts(tmp_path: Path) -> None:
+    conflict = read_model(case_path("washington-2025/summit")).conflict
+    file = tmp_path / "sure.toml"
+    file.write_text(write_model(conflict.replace(doubts=())), encoding="utf-8")
+    ledger = case_path("washington-2025/summit").with_name(conflict.ledger)
+    (tmp_path / conflict.ledger).write_bytes(ledger.read_bytes())
+    found = data(str(file), "-r", "sanger", "--neighbours", "-c", "Nash", "--limit", "10000")
     assert found["models"] == 9680

@@ -29,7 +29,10 @@ def check_refused(result: Result) -> None:
 
 MISTAKES: dict[str, tuple[list[str], list[str]]] = {
     "no verb": (["analyze", FLAGSHIP], ['There is no verb "analyze".', 'Did you mean "analyse"?']),
-    "nothing like a verb": (["xyz"], ['There is no verb "xyz".', "Known here: analyse, cases, compare"]),
+    "nothing like a verb": (
+        ["xyz"],
+        ['There is no verb "xyz".', "Known here: analyse, cases, coalitions"],
+    ),
     "no verb of cases": (["cases", "shw"], ["No such command 'shw'"]),
     "no such option": (["analyse", FLAGSHIP, "--redaing", "x"], ["No such option", "--reading"]),
     "option without a value": (["analyse", FLAGSHIP, "--reading"], ["requires an argument"]),

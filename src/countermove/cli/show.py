@@ -144,8 +144,13 @@ def open_conflict(model: str) -> Conflict:
 
 def _scenario_of(model: str) -> tuple[str, str]:
     """``summit.toml@mediator`` in its parts; a file whose name has an @ in it is that file."""
+    from countermove.files.library import list_addresses
+
     path, _, wanted = model.rpartition("@")
-    return (model, "") if not path or Path(model).exists() else (path, wanted)
+    if not path or Path(model).exists():
+        return model, ""
+    known = Path(path).exists() or any(path in (a, a.rpartition("/")[2]) for a in list_addresses())
+    return (path, wanted) if known else (model, "")
 
 
 def _model_path(model: str) -> str | Path:

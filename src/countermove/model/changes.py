@@ -13,6 +13,7 @@ from dataclasses import replace
 from countermove.errors import ModelError, Path, Problem, StatementError, clip, did_you_mean
 from countermove.model import restructure
 from countermove.model.conflict import Conflict, Exclusion, Preferences, PrioritisedStatement
+from countermove.model.names import is_pattern
 from countermove.model.statements import parse
 from countermove.model.variants import Change
 
@@ -137,9 +138,24 @@ def _drop(statements: list[PrioritisedStatement], change: Change) -> None:
     del statements[_found(statements, change.statement, change, "statement")]
 
 
-def _reverse(statements: list[PrioritisedStatement], change: Change) -> None:
-    at = _found(statements, change.statement, change, "statement")
-    statements[at] = replace(statements[at], that=f"not ({statements[at].that})", says=change.says)
+def _reverse(conflict: Conflict, change: Change) -> Conflict:
+    """`dm` wants the contrary of a statement, at its place."""
+
+    def edit(statements: list[PrioritisedStatement], asked: Change) -> None:
+        at = _found(statements, asked.statement, asked, "statement")
+        contrary = f"not ({_spelled_out(conflict, statements[at].that)})"
+        statements[at] = replace(statements[at], that=contrary, says=asked.says)
+
+    return _edited(conflict, change, edit)
+
+
+def _spelled_out(conflict: Conflict, text: str) -> str:
+    """A condition that can be part of another: a pattern such as ``Y-N`` as the options it speaks of."""
+    if not is_pattern(text):
+        return text
+    signs = zip(conflict.option_ids, text.replace(" ", ""), strict=False)
+    named = [(restructure.reference(*ref), sign) for ref, sign in signs if sign != "-"]
+    return " and ".join(ref if sign == "Y" else f"not {ref}" for ref, sign in named) or "true"
 
 
 def _reword(statements: list[PrioritisedStatement], change: Change) -> None:
@@ -210,17 +226,31 @@ def _influence(conflict: Conflict, change: Change) -> Conflict:
     The statement's place stays. Where the option is not taken, the wish is what it was, so that the
     model with the option left alone is the model without it.
     """
-    conflict = restructure.add_option(conflict, change)
+    asked = replace(change, dm=change.over)
+    places = {
+        row: place_of(conflict.preferences[row].statements, change.statement)
+        for row in _rows(conflict, asked)
+    }
+    if all(at is None for at in places.values()):
+        _found(conflict.preferences[next(iter(places))].statements, change.statement, asked, "statement")
+    becomes = _spelled_out(conflict, change.becomes) or f"not ({_spelled_out(conflict, change.statement)})"
+    grown = restructure.add_option(conflict, change)
+    preferences = list(grown.preferences)
+    for row, at in places.items():
+        if at is not None:
+            statements = list(preferences[row].statements)
+            statements[at] = _with_option(grown, change, statements[at], becomes)
+            preferences[row] = replace(preferences[row], statements=tuple(statements))
+    return grown.replace(preferences=tuple(preferences))
+
+
+def _with_option(
+    conflict: Conflict, change: Change, old: PrioritisedStatement, becomes: str
+) -> PrioritisedStatement:
+    """A wish that is another one while the option of a change is taken."""
     taken = restructure.reference(change.dm, change.option)
-    becomes = change.becomes or f"not ({change.statement})"
-
-    def reword(statements: list[PrioritisedStatement], asked: Change) -> None:
-        at = _found(statements, change.statement, asked, "statement")
-        old = statements[at]
-        both = f"({taken} and ({becomes})) or (not {taken} and ({old.that}))"
-        statements[at] = replace(old, that=both, says=change.says or old.says)
-
-    return _edited(conflict, replace(change, dm=change.over), reword)
+    both = f"({taken} and ({becomes})) or (not {taken} and ({_spelled_out(conflict, old.that)}))"
+    return replace(old, that=both, says=change.says or old.says)
 
 
 # -- what can be done ----------------------------------------------------------------------------
@@ -280,7 +310,7 @@ DEEDS: dict[str, Deed] = {
         _edit_with(_drop), "dm statement", '{dm} no longer minds "{statement}"', "`dm` no longer minds"
     ),
     "reverse statement": Deed(
-        _edit_with(_reverse),
+        _reverse,
         "dm statement",
         '{dm} wants the contrary of "{statement}"',
         "`dm` wants the contrary, at the same place",

@@ -17,6 +17,7 @@ from countermove.model.cube import CubeSpace
 from countermove.model.doubts import doubt_conditions, factors
 from countermove.model.feasible import Feasible
 from countermove.model.listed import listed
+from countermove.model.names import Names
 from countermove.model.scales import check_scales
 from countermove.model.scenarios import check_scenarios
 from countermove.model.statements import Not, Statement
@@ -45,7 +46,7 @@ def check_conflict(conflict: Conflict, unread: Unread | None = None) -> tuple[Pr
         builder.names.add(error.problems)
     if not builder.unread and not any(not problem.warning for problem in builder.problems):
         builder.names.add(_unused_options(builder))
-        builder.names.add(_variants(builder))
+        builder.names.add(replace(problem, warning=True) for problem in _variants(builder))
     return tuple(dict.fromkeys(builder.problems))
 
 
@@ -61,7 +62,11 @@ def _scale_problems(builder: Builder) -> Iterator[Problem]:
 
 
 def _variants(builder: Builder) -> Iterator[Problem]:
-    """What is wrong with scenarios, doubts and hypergames of a conflict that is sound itself."""
+    """What is wrong with scenarios, doubts and hypergames of a conflict that is sound itself.
+
+    These are warnings: who rewords a wish that a scenario names can still have the conflict analysed.
+    The verbs that need them refuse.
+    """
     conflict = builder.conflict
     yield from check_scenarios(conflict)
     yield from check_hypergames(conflict)
@@ -70,9 +75,11 @@ def _variants(builder: Builder) -> Iterator[Problem]:
     except ModelError as error:
         yield from error.problems
         return
+    names = Names(conflict)
     for k, doubt in enumerate(conflict.doubts):
         for path, text in doubt_conditions(doubt):
-            builder.names.condition(text, ("doubts", k, *path))
+            names.condition(text, ("doubts", k, *path))
+    yield from names.problems
 
 
 def _unlikely_statements(builder: Builder, states: StateSpace) -> Iterator[Problem]:

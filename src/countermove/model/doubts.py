@@ -198,6 +198,8 @@ def _factor(conflict: Conflict, doubt: Doubt) -> Factor:
         Way(alternative.name, p, alternative.changes)
         for alternative, p in zip(alternatives, _probabilities(weights, ("weights",)), strict=True)
     )
+    if all(change.do == "reorder statements" for way in ways for change in way.changes):
+        stage = 0  # before others reword what it names
     return Factor(doubt.id, doubt.name or doubt.id, ways, doubt.issue, stage, doubt)
 
 

@@ -177,7 +177,6 @@ def admissible(
     and for a conflict in which nothing is in doubt.
     """
     found = factors(conflict, neighbours(conflict) if with_neighbours else ())
-    found = _neighbours_first(found, len(conflict.doubts))
     if reading:
         found = _settled(found, reading)
     possible = tuple(replace(f, ways=tuple(w for w in f.ways if w.probability)) for f in found.factors)
@@ -189,17 +188,6 @@ def admissible(
         cure = f"Declare [[doubts]] in the model file{more}."
         raise NotApplicable(Problem(what, cure))
     return replace(made, baseline=_baseline(made, asked.given))
-
-
-def _neighbours_first(found: Factors, declared: int) -> Factors:
-    """The factors with those added to the declared ones carried out before: they name statements as
-    written, which others may reword."""
-    added = len(found.factors) - declared - any(factor.is_reading for factor in found.factors)
-    first = len(found.factors) - added
-    return Factors(
-        found.conflict,
-        (*found.factors[:first], *(replace(factor, stage=0) for factor in found.factors[first:])),
-    )
 
 
 def _settled(found: Factors, reading: str) -> Factors:
