@@ -264,6 +264,11 @@ def test_a_view_that_makes_no_sense_says_where_and_why(view: View, said: str) ->
     assert any(p.path[:4] == ("hypergames", 0, "views", 1) and said in p.what for p in problems), problems
 
 
+def test_a_view_may_hide_states_that_somebody_ranks() -> None:
+    hidden = Hypergame("h", views=(View("b", unseen=("x",)),))
+    assert not [p for p in RANKED.replace(hypergames=(hidden,)).problems() if p.path[:1] == ("hypergames",)]
+
+
 # -- in a file -------------------------------------------------------------------------------------
 
 

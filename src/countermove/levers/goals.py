@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from countermove._numpy import np
-from countermove.errors import NotApplicable, Problem, StatementError
+from countermove.errors import NotApplicable, Problem
 from countermove.levers.arena import check_concept, check_size
+from countermove.model.asked import asked_states
 from countermove.model.conflict import Option
 from countermove.model.graph import GraphModel
 from countermove.model.listed import listed
-from countermove.model.names import Names, is_pattern
+from countermove.model.names import is_pattern
 from countermove.model.statements import Name, Not, Statement, parse, print_name
 from countermove.model.states import State
 from countermove.stability.concept import CONCEPTS, Concept
 from countermove.stability.table import StabilityTable
 
 __all__ = ["Goal", "goal", "spelled_pattern", "split_goal", "split_reference"]
-
-_TODAY = ("status-quo", "status quo", "sq", "today")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +66,13 @@ def goal(model: GraphModel, text: str, concept: Concept, *, wanted: bool = True)
     """
     check_concept(concept)
     check_size(model)
-    for outcome in model.outcomes:
-        if outcome.id == text:
-            return _held(model, text, concept, wanted, outcome.statement, print_name(text), outcome.id)
-    state = _state(model, text)
-    if state is not None:
-        return Goal(text, wanted, concept, (state,), _spelled(model, state))
+    found = asked_states(model, text)
+    if isinstance(found, State):
+        return Goal(text, wanted, concept, (found,), _spelled(model, found))
+    if text in (outcome.id for outcome in model.outcomes):
+        return _held(model, text, concept, wanted, found, print_name(text), text)
     said = spelled_pattern(model, text) if is_pattern(text) else text
-    return _held(model, text, concept, wanted, _statement(model, text), said, "")
+    return _held(model, text, concept, wanted, found, said, "")
 
 
 def _held(
@@ -86,25 +84,6 @@ def _held(
         what = f'there is no feasible state in which "{text}" holds'
         raise NotApplicable(Problem(what, "An exclusion of the model may rule it out."))
     return Goal(text, wanted, concept, found, said, outcome)
-
-
-def _state(model: GraphModel, text: str) -> State | None:
-    """The state that a text names beyond doubt; None if it is to be read as a condition."""
-    if text.casefold() in _TODAY and model.status_quo is not None:
-        return model.status_quo
-    plain = text.isascii() and text.isdecimal()
-    if plain or "+" in text or text.casefold() == "none":
-        return model.states.find(text)
-    return None
-
-
-def _statement(model: GraphModel, text: str) -> Statement:
-    names = Names(model.conflict)
-    tree = names.condition(text, ())
-    problems = [problem for problem in names.problems if not problem.warning]
-    if tree is None or problems:
-        raise StatementError(problems)
-    return tree
 
 
 def _spelled(model: GraphModel, state: State) -> str:

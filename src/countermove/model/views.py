@@ -95,12 +95,18 @@ def _check_view(
         return
     try:
         own, reading = seen(conflict, game, view.dm, path[:2])
-        own.graph(reading)
+        _without_rankings(own).graph(reading)
     except ModelError as error:
         within = [problem for problem in error.problems if problem.path[:1] == ("hypergames",)]
         yield from within
         for problem in error.problems[:1] if not within else ():
             yield Problem(f"in this view, {problem.what}", problem.cure, path)
+
+
+def _without_rankings(conflict: Conflict) -> Conflict:
+    """A conflict in which nobody ranks states: a ranking speaks of all, and a view may have fewer."""
+    unranked = tuple(replace(w, ranking=(), rankings=(), greatly_after=()) for w in conflict.preferences)
+    return conflict.replace(preferences=unranked)
 
 
 def _reading(conflict: Conflict, wanted: str, path: Path) -> str:
