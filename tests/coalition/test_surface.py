@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import countermove
-from countermove.cli.coalitions import command
+from countermove.cli import verbs
 from countermove.coalition import COALITION_CONCEPTS, analyse_coalitions, survey
 from countermove.errors import ConflictError, ModelError, NotApplicable, StateError, TooLarge
 from countermove.files.case import read_case
@@ -23,7 +23,7 @@ SCHEMA = json.loads((Path(countermove.__file__).parent / "schemas/coalitions.sch
 
 
 def shown(*words: str) -> str:
-    result = CliRunner(env={"COLUMNS": "100"}).invoke(command, words)
+    result = CliRunner(env={"COLUMNS": "100"}).invoke(verbs, ["coalitions", *words])
     if isinstance(result.exception, ConflictError):
         raise result.exception
     assert result.exit_code == 0, (result.output, result.exception)

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from countermove.cli.hypergame import command
+from countermove.cli import verbs
 from countermove.errors import ConflictError
 from countermove.files.library import case_path
 from countermove.files.toml import read_model
@@ -66,13 +66,15 @@ def model(tmp_path: Path) -> str:
 def said(*words: str) -> str:
     """What the verb prints, on one line, so that it does not matter where lines break."""
     with patch.dict(os.environ, {"COLUMNS": "80"}):
-        result = CliRunner().invoke(command, words, catch_exceptions=False)
+        result = CliRunner().invoke(verbs, ["hypergame", *words], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return " ".join(result.output.split())
 
 
 def data(*words: str) -> Any:
-    found = json.loads(CliRunner().invoke(command, [*words, "--json"], catch_exceptions=False).output)
+    found = json.loads(
+        CliRunner().invoke(verbs, ["hypergame", *words, "--json"], catch_exceptions=False).output
+    )
     jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(found)
     return found
 
@@ -218,7 +220,7 @@ MISTAKES = [
 @pytest.mark.parametrize(("words", "what"), MISTAKES)
 def test_mistakes_end_with_a_clear_message(words: list[str], what: str) -> None:
     with pytest.raises(ConflictError) as raised:
-        CliRunner().invoke(command, words, catch_exceptions=False)
+        CliRunner().invoke(verbs, ["hypergame", *words], catch_exceptions=False)
     (problem, *_) = raised.value.problems
     assert what in problem.what
     assert problem.cure

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import countermove
-from countermove.cli.inverse import command
+from countermove.cli import verbs
 from countermove.errors import ConflictError
 from countermove.inverse import Condition
 from countermove.inverse.counting import share_of
@@ -26,7 +26,7 @@ SUMMIT, EUPHRATES = "washington-2025/summit", "kinsara2014/syria-iraq"
 
 
 def run(*words: str) -> Result:
-    return CliRunner(env={"COLUMNS": "80"}).invoke(command, list(words))
+    return CliRunner(env={"COLUMNS": "80"}).invoke(verbs, ["inverse", *words])
 
 
 def told(*words: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import countermove
-from countermove.cli.levers import command
+from countermove.cli import verbs
 from countermove.errors import ConflictError
 from countermove.files.library import case_path
 from countermove.files.toml import read_model
@@ -26,7 +26,7 @@ SUMMIT = "washington-2025/summit"
 
 
 def run(*arguments: str) -> str:
-    result = CliRunner().invoke(command, arguments, standalone_mode=False)
+    result = CliRunner().invoke(verbs, ["levers", *arguments], standalone_mode=False)
     if isinstance(result.exception, ConflictError):
         raise result.exception
     assert result.exception is None, result.output

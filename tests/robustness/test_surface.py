@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import countermove
-from countermove.cli.robust import command
+from countermove.cli import verbs
 from countermove.errors import ConflictError
 from countermove.files.library import case_path
 from countermove.files.toml import read_model
@@ -98,7 +98,7 @@ def model(tmp_path: Path) -> str:
 
 
 def called(*words: str) -> Result:
-    return CliRunner().invoke(command, list(words), env={"COLUMNS": "200"})
+    return CliRunner().invoke(verbs, ["robust", *words], env={"COLUMNS": "200"})
 
 
 def told(*words: str) -> str:
