@@ -171,7 +171,12 @@ def test_json_says_what_the_table_says() -> None:
         (NotApplicable, "there is no movement of coalitions", (FLAGSHIP, "--movement", "jiont")),
         (NotApplicable, "there is no kind of replies", (FLAGSHIP, "--replies", "all")),
         (NotApplicable, "there is no concept of coalition stability", (FLAGSHIP, "-c", "CSQE")),
-        (NotApplicable, 'there is no concept "SQE"', (FLAGSHIP, "--jump-under", "SQE")),
+        (
+            NotApplicable,
+            'there is no concept "SQE"',
+            (FLAGSHIP, "--improvement", "jump", "--jump-under", "SQE"),
+        ),
+        (NotApplicable, "only equilibrium jumps", (FLAGSHIP, "--jump-under", "GMR")),
         (ModelError, 'there is no decision maker "eux"', (FLAGSHIP, "--together", "us+eux")),
         (StateError, "there is no state 769", (FLAGSHIP, "769")),
         (StateError, "names no status quo", ("rapoport1966/game-12", "status-quo")),
@@ -198,3 +203,44 @@ def test_one_state_among_many() -> None:
     out = flat(shown("washington-2025/europe", "status-quo", "-r", "sanger", "-t", "us+ec", "-t", "de+fr"))
     assert "The United States and the European Commission together could bring about nothing" in out
     assert "None of the coalitions asked about could upset it, under CSEQ." in out
+
+
+def test_some_coalitions_do_not_say_who_holds_a_state_together() -> None:
+    """State 1 of Elmira does not hold at all: the local government leaves it alone."""
+    out = flat(shown("xu2007/elmira", "1", "-t", "moe+local"))
+    assert "It holds as long as" not in out
+    assert "The coalitions asked about could not upset it if one of them stays out: the Ministry" in out
+    assert "No other coalition was asked about." in out
+    out = flat(shown("xu2007/elmira", "1"))
+    assert "It holds as long as the local government leaves it neither alone nor with others." in out
+
+
+def test_strong_equilibria_are_those_of_strict_improvements() -> None:
+    out = flat(shown("petersons2014/milk-river"))
+    assert "do better: state 1, state 5, state 8, state 9, state 13, state 16 and 11 more." in out
+    out = flat(shown("rapoport1966/game-12", "--improvement", "pareto"))
+    assert "States from which no coalition has a Pareto improvement: none." in out
+    assert "strong equilibrium" not in out
+
+
+def test_joint_moves_name_those_who_move() -> None:
+    out = flat(shown("petersons2014/milk-river", "--movement", "joint", "-c", "CGMR"))
+    assert (
+        "the United States and the task force acting at the same moment, and Canada needs only let it happen"
+        in out
+    )
+    out = flat(shown("petersons2014/milk-river", "7", "--movement", "joint"))
+    assert "for state 1 (no option taken), all at the same moment." in out
+
+
+def test_one_decision_maker(tmp_path: Path) -> None:
+    path = tmp_path / "one.toml"
+    path.write_text(
+        'countermove = 1\ntitle = "One"\n[[decision_makers]]\nid = "us"\nname = "Us"\n'
+        '[[decision_makers.options]]\nid = "a"\n[[preferences]]\ndm = "us"\nstatements = ["a"]\n',
+        encoding="utf-8",
+    )
+    out = flat(shown(str(path)))
+    assert "coalitions of one decision maker, 2 feasible states" in out
+    assert "SEQ / CSEQ 1 1" in out
+    assert "Nobody is left to answer." in flat(shown(str(path), "1"))

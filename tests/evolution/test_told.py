@@ -6,6 +6,8 @@ import contextlib
 import io
 import json
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,9 +19,12 @@ import pytest
 import countermove
 from countermove.cli.evolve import command
 from countermove.errors import ConflictError
-from countermove.evolution import chain, explore
+from countermove.evolution import attainable, chain, explore
 from countermove.files.library import case_path
 from countermove.files.toml import read_model
+from countermove.reports.evolution import Teller
+from countermove.reports.story import Story
+from countermove.stability import analyse, named
 
 SCHEMA = json.loads(
     (Path(countermove.__file__).parent / "schemas" / "evolution.schema.json").read_text(encoding="utf-8")
@@ -98,7 +103,7 @@ def test_asked_for_a_condition() -> None:
         FLAGSHIP, "-r", "schwarz", "--to", "us.press"
     )
     assert told(FLAGSHIP, "-r", "schwarz", "--to", "685", "--all").count("Or: ") == 1
-    assert "“us.press and not us.press”: no such state was found." in told(
+    assert "“us.press and not us.press”: there is no such state." in told(
         FLAGSHIP, "-r", "sanger", "--to", "us.press and not us.press"
     )
 
@@ -180,6 +185,10 @@ def test_json_says_what_the_sentences_say() -> None:
         (("--choose", "logit", "--rationality", "-1"), "no meaning"),
         (("--by", "moves", "--against", "1"), "only mixed"),
         (("--by", "mixed"), "free decision maker"),
+        (("--acts", "us=1e400"), "how often"),
+        (("--acts", "us=1e999999999"), "how often"),
+        (("--acts", "us=99999999999999"), "too large or too small"),
+        (("--seed", "3"), "only sample runs have a seed"),
         (("--concept", "SEQU"), "no concept"),
         (("--from", "999"), "no state 999"),
         (("--to", "guarantee"), "guarantee"),
@@ -196,3 +205,120 @@ def test_mistakes_say_what_is_wrong(words: tuple[str, ...], said: str) -> None:
 def test_unknown_choices_are_usage_errors() -> None:
     with pytest.raises(click.UsageError):
         told(FLAGSHIP, "--by", "magic")
+
+
+LOCKS = """
+countermove = 1
+title = "Locks"
+status_quo = "a.x"
+[[decision_makers]]
+id = "a"
+name = "Anna"
+[[decision_makers.options]]
+id = "x"
+irreversible = "once taken"
+[[decision_makers.options]]
+id = "y"
+[[decision_makers]]
+id = "b"
+name = "Ben"
+[[decision_makers.options]]
+id = "z"
+[[decision_makers]]
+id = "c"
+name = "Idle"
+[[outcomes]]
+id = "odd"
+name = "Odd"
+that = "not a.x or (a.y and b.z)"
+[[preferences]]
+dm = "a"
+statements = ["y or not y"]
+[[preferences]]
+dm = "b"
+statements = ["z or not z"]
+[[preferences]]
+dm = "c"
+statements = ["z"]
+"""
+
+
+@pytest.fixture
+def locks(tmp_path: Path) -> str:
+    path = tmp_path / "locks.toml"
+    path.write_text(LOCKS, encoding="utf-8")
+    return str(path)
+
+
+def test_what_bars_one_state_is_not_told_of_all(locks: str) -> None:
+    """The first state of the condition would need x undone; another one is two moves away."""
+    text = told(locks, "--to", "odd", "--most", "1")
+    assert "Odd: not found among the states explored. It takes at least one unwanted move." in text
+    assert "nobody can bring" not in text
+    assert "Not found among the states explored: Odd." in told(locks, "--most", "1")
+    assert "Odd: takes 2 unwanted moves. First Anna would" in told(locks, "--to", "odd")
+    (found,) = data(locks, "--to", "odd", "--most", "1")["readings"]
+    assert found["wanted"]["why_not"]["obstacle"] == "unknown"
+
+
+def test_what_bars_all_states_is_told(locks: str) -> None:
+    for most in ((), ("--most", "1")):
+        text = told(locks, "--to", "not a.x", *most)
+        assert "nobody can bring about a state in which it holds. Anna has taken “x”, and that cannot" in text
+        assert "By chance, as told below, it never comes about." in text
+
+
+def test_unwanted_moves_that_are_not_known() -> None:
+    """What wanted moves attain takes no unwanted ones, though the cheapest ways were not all found."""
+    text = told(FLAGSHIP, "-r", "schwarz", "--most", "20")
+    assert "Europe alone 1 1 2 0" in text
+    text = told(FLAGSHIP, "-r", "schwarz", "--most", "1")
+    assert "within 0 steps are known: one state." in text
+    assert "Europe alone 1 - - not known" in text
+
+
+def test_counts_of_one_and_two(locks: str, tmp_path: Path) -> None:
+    assert "Both moves out of it are unwanted" in told(locks)
+    single = tmp_path / "single.toml"
+    single.write_text(
+        'countermove = 1\ntitle = "One"\nstatus_quo = "none"\n[[decision_makers]]\nid = "us"\nname = "Us"\n'
+        '[[decision_makers.options]]\nid = "a"\n[[preferences]]\ndm = "us"\nstatements = ["a"]\n',
+        encoding="utf-8",
+    )
+    assert "lead to the one other state, in one step." in told(str(single))
+    assert "The one state that holds under SEQ is where the conflict stands" in told(
+        str(single), "--from", "2"
+    )
+
+
+def test_no_equilibrium_has_no_table() -> None:
+    text = told("nau2004/no-pure-equilibrium", "--from", "1", "--concept", "Nash")
+    assert "No state holds under Nash." in text and "unwanted moves ─" not in text
+    assert "0 0" not in text
+
+
+def test_runs_that_do_not_come_to_rest() -> None:
+    text = told("rapoport1966/game-12", "--from", "1", "--simulate", "20", "--choose", "logit")
+    assert "none came to rest within 1,000 turns; until the end there were 270 moves on average." in text
+    assert "They were then in, with 95 % intervals" in text and "e+" not in text
+    text = told("petersons2014/milk-river", "--simulate", "30", "--choose", "logit", "--rationality", "1")
+    assert re.search(r"%\), and [0-9]+ more\.", text)
+
+
+def test_every_reason_or_how_many_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("countermove.reports.evolution.MOST_WHY", 10)
+    assert "and 30 more; --all tells the first 10." in told("petersons2014/milk-river")
+    assert "and 24 more, of which no reason is told." in told("petersons2014/milk-river", "--all")
+
+
+def test_free_moves_are_not_called_unwanted_ones(locks: str) -> None:
+    """A way with a move that costs nothing, since its mover is free, does not count it."""
+    text = told("petersons2014/milk-river", "--free", "us", "--to", "8")
+    assert "takes 2 unwanted moves, those of the United States not counted. First" in text
+
+
+def test_bounds_are_told_as_bounds() -> None:
+    model = read_model(case_path("xu2007/elmira")).conflict.graph()
+    exact = attainable(explore(model), analyse(model, [named("SEQ")]), named("SEQ"))
+    sure, rough = Teller(Story(exact)), Teller(Story(replace(exact, exact=False)))
+    assert "there may be more" in rough.attained() and "there may be more" not in sure.attained()

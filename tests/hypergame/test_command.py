@@ -17,6 +17,7 @@ from countermove.errors import ConflictError
 from countermove.files.library import case_path
 from countermove.files.toml import read_model
 from countermove.hypergame import crossed, hypergame
+from countermove.hypergame import finding as findings
 from countermove.model.variants import Hypergame, View
 from countermove.stability import named
 from countermove.stability.certificate import certificate_from_dict
@@ -236,3 +237,39 @@ def test_several_hypergames_and_one_reading(tmp_path: Path) -> None:
     with pytest.raises(ConflictError, match="not said which hypergame"):
         said(str(path))
     assert named("SEQ").id in said(str(path), "blind")
+
+
+def test_as_many_states_are_drawn_as_are_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(findings, "MOST_LOOKED_INTO", 50)
+    monkeypatch.setattr(findings, "SAMPLED", 40)
+    conflict = read_model(case_path("washington-2025/summit")).conflict
+    finding = hypergame(conflict, Hypergame("asked"), [named("SEQ")])
+    drawn = finding.looked_into(finding.holding("SEQ"))
+    assert len(set(drawn)) == 40 and all(state in finding.holding("SEQ") for state in drawn)
+
+
+def test_one_who_does_not_know_its_own_option_is_not_said_to_mind_it(tmp_path: Path) -> None:
+    """It wants what the move leads to, and does not see the move."""
+    file = tmp_path / "fleets.toml"
+    file.write_text(FLEETS, encoding="utf-8")
+    result = CliRunner().invoke(verbs, ["hypergame", str(file), "own"], env={"COLUMNS": "200"})
+    assert result.exit_code == 0, result.output
+    assert "moves of Arden that it would not make, as it sees things" in result.output
+    assert "does not want to make" not in result.output
+
+
+def test_a_reading_for_the_others_needs_others() -> None:
+    result = CliRunner().invoke(verbs, ["hypergame", "washington-2025/summit", "--reading", "schwarz"])
+    assert result.exit_code == 2 and "--cross" in result.output
+
+
+FLEETS = """
+countermove = 1
+title = "Two fishing fleets"
+decision_makers = [
+  { id = "a", name = "Arden", options = [{ id = "fish", does = "fish" }] },
+  { id = "b", name = "Brook", options = [{ id = "fish", does = "fish" }] },
+]
+preferences = [{ dm = "a", statements = ["a.fish"] }, { dm = "b", statements = ["b.fish"] }]
+hypergames = [{ id = "own", views = [{ dm = "a", unseen = ["a.fish"] }] }]
+"""

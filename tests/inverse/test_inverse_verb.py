@@ -54,7 +54,7 @@ def test_state() -> None:
     text = told(EUPHRATES, "2")
     assert "Out of the 6! = 720 strict rankings of the 6 feasible states." in text
     assert "no, 384 (53.3%)" in text
-    assert "Under Nash and SIM > Syria would have to stop preferring state 1 (no option taken) and" in text
+    assert "Under Nash and SIM > Syria would only have to stop preferring state 1 (no option taken)" in text
     assert "With this change made, it is an equilibrium." in text
     assert "Assumes: " in text
     assert "Kinsara" in text
@@ -78,11 +78,9 @@ def test_outcome_pattern_and_condition() -> None:
 def test_outcome_for_one_decision_maker() -> None:
     text = told(SUMMIT, "guaranteed", "-r", "schwarz", "--dm", "EU")
     assert "None of its 192 states is an equilibrium now." in text
-    assert "Europe would have to stop preferring" in text
-    assert "Russia would have" not in text
-    assert (
-        "Likewise for states 48, 92, 96, 140, 144, 188, 192, 419 and 23 more, which ask for the same." in text
-    )
+    assert "Europe would only have to stop preferring" in text
+    assert "Russia would only have" not in text
+    assert "States 48, 92, 96, 140, 144, 188, 192, 419 and 23 more ask for the same." in text
 
 
 def test_clauses_are_told_for_the_concepts_asked_for() -> None:
@@ -204,3 +202,38 @@ def test_json_of_what_is_too_large() -> None:
     nash, gmr = found["readings"][0]["concepts"]
     assert all(row["rankings"] is None and row["share"]["exact"] for row in nash["decision_makers"])
     assert all("too many" in row["refused"] for row in gmr["decision_makers"])
+
+
+def test_who_could_not_be_told_of_is_named() -> None:
+    text = told(
+        "washington-2025/europe", "status-quo", "-r", "sanger", "-c", "Nash", "-c", "SEQ", "-c", "SSEQ"
+    )
+    assert "could not be told" not in text  # told in full, concept by concept
+    text = told("washington-2025/europe", "status-quo", "-r", "sanger")
+    assert "Under SSEQ = It holds for everybody who was asked about, but of Russia and Ukraine it" in text
+    assert "Under Nash and SIM = It holds for everybody who was asked about. " in text
+
+
+def test_the_only_state_and_what_nobody_asked_about_could_do(tmp_path: Path) -> None:
+    wishes = "".join(
+        f'[[preferences]]\ndm = "{dm}"\nstatements = [{{ that = "{dm}.arm" }}]\n' for dm in ("a", "b")
+    )
+    both = ", ".join(f'{{ id = "{dm}", options = [{{ id = "arm" }}] }}' for dm in ("a", "b"))
+    file = tmp_path / "two.toml"
+    head = f'countermove = 1\ntitle = "Two"\ndecision_makers = [{both}]\n'
+    outcomes = '[[outcomes]]\nid = "peace"\nthat = "not a.arm and not b.arm"\n'
+    outcomes += '[[outcomes]]\nid = "war"\nthat = "a.arm and b.arm"\n[[outcomes]]\nid = "a"\nthat = "a.arm"\n'
+    file.write_text(head + outcomes + wishes, "utf-8")
+    text = told(str(file), "peace", "-c", "Nash", "--dm", "a")
+    assert "Its only state is no equilibrium now." in text
+    assert "For 1 of them somebody would have to change who was not asked about." not in text
+    assert "For it somebody would have to change who was not asked about." in text
+    assert "Its only state is an equilibrium now: 4." in told(str(file), "war", "-c", "Nash")
+    assert "1 of its 2 states is an equilibrium now: 4." in told(str(file), "a", "-c", "Nash")
+
+
+def test_what_was_not_looked_up_is_said() -> None:
+    text = told(SUMMIT, "guaranteed", "-r", "schwarz", "-c", "SEQ", "--all")
+    assert "Whether it would be an equilibrium then was not looked up." in text
+    assert "not looked up" not in told(SUMMIT, "guaranteed", "-r", "schwarz", "-c", "SEQ")
+    assert "not looked up" not in told(SUMMIT, "guaranteed", "-r", "schwarz", "-c", "GMR", "--all")

@@ -8,9 +8,11 @@ from itertools import combinations
 
 import pytest
 
+from countermove.errors import NotApplicable
 from countermove.levers import Answer, Costs, Goal, LeversFinding, levers
 from countermove.levers.arena import arena_of
 from countermove.levers.clock import Clock
+from countermove.levers.drafts import edits_of
 from countermove.levers.lines import lines_of
 from countermove.levers.search import Hunt
 from countermove.model.changes import apply_changes
@@ -87,6 +89,13 @@ def check(
             assert bool(states) == made.wanted
 
 
+def contradict(goals: list[Wanted]) -> bool:
+    """Whether some states shall hold an equilibrium, and none of them one of the same kind."""
+    made = [goal for goal in goals if goal[1]]
+    broken = [goal for goal in goals if not goal[1]]
+    return any(one[2] == other[2] and {*one[0]} <= {*other[0]} for one in made for other in broken)
+
+
 @pytest.mark.parametrize("seed", range(35))
 def test_the_least_cost_is_that_of_brute_force(seed: int) -> None:
     rng = random.Random(seed)
@@ -96,6 +105,10 @@ def test_the_least_cost_is_that_of_brute_force(seed: int) -> None:
         goals = draw_goals(rng, conflict, rng.choice((1, 1, 2)))
         add = rng.random() < 0.5
         costs = Costs() if rng.random() < 0.7 else Costs(*(rng.randint(1, 3) for _ in range(4)))
+        if contradict([literal for _, literal in goals]):
+            with pytest.raises(NotApplicable, match="is wanted, and"):
+                levers(conflict, "", [made for made, _ in goals])
+            continue
         finding = levers(conflict, "", [made for made, _ in goals], add=add, costs=costs, seconds=600, most=3)
         assert finding.met == judge.met([literal for _, literal in goals], lists_of(conflict))
         short = not add and sum(len(lines or ()) for lines in lists_of(conflict)) <= 3
@@ -129,7 +142,7 @@ def test_the_search_alone_finds_the_least_cost(seed: int) -> None:
         assert hunt.cost == truth.cost if truth.cost is not None else hunt.impossible or hunt.lower > 3
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(20))
 def test_other_solutions_touch_other_lines_and_none_is_left_out(seed: int) -> None:
     """Where all are said to be given, brute force knows of no other set of lines."""
     rng = random.Random(500 + seed)
@@ -152,9 +165,41 @@ def test_other_solutions_touch_other_lines_and_none_is_left_out(seed: int) -> No
         found = [lists_of(apply_changes(conflict, solution.changes)) for solution in answer.solutions]
         for lists in truth.lists:
             ways = touched(start, lists)
+            if len(ways) == 1:  # nothing but these very lines comes to the same
+                assert min(ways) in given
             assert any(one in ways for one in given) or any(
                 ways & touched(start, plain(start, x)) for x in found
             )
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_the_search_alone_leaves_no_other_lines_out(seed: int) -> None:
+    """Two neighbours that change places are told as one of them; other edits of either are others."""
+    rng = random.Random(700 + seed)
+    checked = 0
+    while checked < 3:
+        conflict = draw(rng)
+        judge, start = Judge(conflict), lists_of(conflict)
+        goals = draw_goals(rng, conflict, 1)
+        wanted = [literal for _, literal in goals]
+        movable = [i for i, lines in enumerate(start) if lines is not None]
+        prices = {"drop": 1, "reverse": 1, "move": 1, "add": 1}
+        truth = least(judge, wanted, start, movable, lambda _: [], prices, 2)
+        if not truth.cost:
+            continue
+        arena = arena_of(conflict.graph())
+        lists = {i: lines_of(arena, i, add=False) for i in movable}
+        hunt = Hunt(arena, lists, [made for made, _ in goals], Costs(), Clock.of(600))
+        hunt.run(60)
+        assert hunt.cost == truth.cost
+        checked += hunt.complete
+        given = [
+            {(e.dm, e.statement.that) for i, draft in d.items() for e in edits_of(lists[i], draft, Costs())}
+            for d in (hunt.best, *hunt.others)
+        ]
+        assert all(one not in given[:k] for k, one in enumerate(given))
+        for ways in (touched(start, found) for found in truth.lists if hunt.complete):
+            assert len(ways) > 1 or min(ways) in given
 
 
 def plain(start: Lists, lists: Lists) -> Lists:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -117,7 +118,9 @@ def test_statements_are_found_however_they_are_spaced_and_bracketed() -> None:
         (Change("drop statement", "a", "owl", statement="arm"), "reading", 'no reading "owl"'),
         (Change("move statement", "a", statement="arm"), "place", "where the statement is to go"),
         (Change("move statement", "a", "hawk", statement="arm", place=9), "place", "no place 9"),
-        (Change("want as in reading", "a", wants="owl"), "reading", 'no reading "owl"'),
+        (Change("want as in reading", "a", wants="owl"), "wants", 'no reading "owl"'),
+        (Change("reorder statements", "a", of=("arm", "arm")), "of", "named twice"),
+        (Change("rank", "a"), "ranking", 'how "a" ranks'),
         (Change("remove option", "a", option="sing"), "option", 'no option "sing"'),
         (Change("add option", "a", option="arm"), "option", "already"),
         (Change("make irreversible", "a", option="arm", irreversible="soon"), "irreversible", "no way"),
@@ -327,3 +330,18 @@ def test_in_graph_form_the_merged_go_where_taking_turns_leads(seed: int) -> None
                         paths.append((target, mover))
                         found.add(target)
         assert {t for s, t in merged.decision_makers[0].moves if s == state.id} == found - {state.id}
+
+
+def test_a_pattern_over_the_new_options_is_not_cut() -> None:
+    """One who comes in may say what it wants in signs for all options there are then."""
+    signs = "-" * len(SMALL.option_ids) + "Y"
+    new = Change("add decision maker", "d", options=(Option("watch"),), statements=wishes(signs))
+    assert wants(apply_changes(SMALL, [new]), "d", "hawk") == [signs]
+
+
+def test_a_pattern_of_a_wrong_length_is_a_mistake_and_no_crash() -> None:
+    wrong = replace(SMALL.preferences[0], statements=wishes("Y-"))
+    conflict = SMALL.replace(preferences=(wrong, *SMALL.preferences[1:]))
+    changed = after(conflict.replace(status_quo=""), "add option", dm="c", option="watch")
+    with pytest.raises(ModelError, match="Y-"):
+        changed.graph()

@@ -117,6 +117,37 @@ def test_neighbours_in_a_ranking_may_be_tied() -> None:
     ]
 
 
+def test_a_tie_moves_the_marks_of_strength_below_it() -> None:
+    """Marks count groups: a tie above one leaves fewer of them, one within a tie is gone."""
+    for marks, tied in (((1,), (1,)), ((3,), (2,)), ((1, 2, 3), (1, 2)), ((2,), ())):
+        wish = replace(RANKED.preferences[0], greatly_after=marks)
+        conflict = RANKED.replace(preferences=(wish, *RANKED.preferences[1:]))
+        found = factors(doubted(Doubt("near", dm="a", order=("YN", "NY"), ties=True), conflict=conflict))
+        after = [found.changed(chosen).preferences[0].greatly_after for chosen in found]
+        assert after == [marks, marks, tied]
+
+
+def test_a_doubt_about_a_ranking_holds_in_every_reading() -> None:
+    wish = RANKED.preferences[0]
+    other = replace(wish, reading="y", ranking=(("YY",), ("NY",), ("YN",), ("NN",)))
+    rest = [replace(each, reading=reading) for reading in "xy" for each in RANKED.preferences[1:]]
+    conflict = RANKED.replace(
+        readings=(Reading("x"), Reading("y")), preferences=(replace(wish, reading="x"), other, *rest)
+    )
+    found = factors(doubted(Doubt("near", dm="a", order=("YN", "NY"), ties=True), conflict=conflict))
+    rankings = [found.changed((0, way)).preferences[1].ranking for way in range(3)]
+    assert rankings == [
+        other.ranking,
+        (("YY",), ("NY",), ("YN",), ("NN",)),
+        (("YY",), ("YN", "NY"), ("NN",)),
+    ]
+
+
+def test_no_doubt_is_called_as_that_about_the_reading() -> None:
+    with pytest.raises(ModelError, match="whose reading is right"):
+        factors(doubted(Doubt("reading", dm="a", statement="arm")))
+
+
 def test_strength_may_be_elsewhere() -> None:
     found = factors(doubted(Doubt("much", dm="a", strength=((), (2,), (1, 2))), conflict=RANKED))
     marks = [found.changed(chosen).preferences[0].greatly_after for chosen in found]

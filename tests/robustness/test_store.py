@@ -12,6 +12,7 @@ import pytest
 
 from countermove.errors import NotApplicable
 from countermove.model.conflict import Conflict
+from countermove.reports.robustness_data import query_data
 from countermove.robustness import Engine, Findings, admissible, plan_for, replay, run
 from countermove.robustness import ensemble as ensembles
 from countermove.robustness.ensemble import Ensemble, Plan
@@ -234,3 +235,32 @@ def test_queries_reach_the_table_and_nothing_else(file: Path, tmp_path: Path) ->
             query(file, sql)
     query(file, "DROP TABLE models")
     assert digest(file) == before and not (tmp_path / "x.csv").exists()
+
+
+def test_a_query_that_asks_nothing_or_too_much_is_refused(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for sql in (";", " "):
+        with pytest.raises(NotApplicable, match="asks nothing"):
+            query(file, sql)
+    monkeypatch.setattr(stores, "_MOST_SHOWN", 5)
+    assert len(query(file, "SELECT * FROM range(5)").rows) == 5
+    with pytest.raises(NotApplicable, match="more than 5 rows"):
+        query(file, "SELECT * FROM range(6)")
+
+
+def test_numbers_that_are_none_are_told_as_text(file: Path) -> None:
+    found = query_data("", "", query(file, "SELECT 'nan'::DOUBLE, 'inf'::DOUBLE, 0.5::DOUBLE"))
+    assert found["rows"] == [["nan", "inf", 0.5]]
+
+
+def test_work_stopped_before_its_first_part_can_be_taken_up(tmp_path: Path) -> None:
+    engine = Engine(admissible(CONFLICTS[0]))
+    plan = plan_for(engine.models)
+    folder = tmp_path / "kept.parquet.parts"
+    folder.mkdir()
+    (folder / "unfinished").write_text("{", "utf-8")
+    shelf = Store(tmp_path / "kept.parquet", engine, plan, resume=True)
+    run(engine, plan, shelf=shelf)
+    shelf.finish()
+    assert read_header(tmp_path / "kept.parquet")["count"] == plan.count and not folder.exists()

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import countermove
+from countermove import robustness
 from countermove.cli import verbs
 from countermove.errors import ConflictError
 from countermove.files.library import case_path
@@ -208,6 +209,110 @@ def test_a_sample_is_told_with_its_seed(model: str) -> None:
 )
 def test_mistakes_are_told_with_their_cure(model: str, words: tuple[str, ...], what: str) -> None:
     assert what in refused(model, *words)
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--from", "x", "--reading", "green"), "leave out --reading"),
+        (("--from", "x", "--sample", "5", "--seed", "2"), "leave out --sample and --seed"),
+        (("--from", "x", "--out", "y"), "leave out --out"),
+        (("--from", "x", "-c", "Nash"), "--concept goes with --target"),
+        (("--exact", "--sample", "5"), "leave out --exact"),
+        (("--resume",), "with --out"),
+        (("--states",), "with --out or --target"),
+        (("--seed", "3"), "with --sample"),
+        (("--limit", "-5"), "from 1 upwards"),
+        (("--replay", "0", "--query", "SELECT 1"), "leave out --query"),
+    ],
+)
+def test_options_without_effect_are_refused(model: str, words: tuple[str, ...], what: str) -> None:
+    result = called(model, *words)
+    assert result.exit_code == 2 and what in " ".join(result.output.split())
+
+
+def test_model_0_is_not_overlooked(model: str) -> None:
+    assert "no model 0" in refused(model, "--replay", "0")
+
+
+def test_a_slip_in_the_target_is_told_before_the_work(model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(*_: object, **__: object) -> None:
+        raise AssertionError("the work had begun")
+
+    monkeypatch.setattr(robustness, "run", work)
+    assert 'there is no "peace"' in refused(model, "-t", "peace")
+
+
+def test_states_that_were_not_kept_cannot_be_asked_for(model: str, tmp_path: Path) -> None:
+    pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    file = str(tmp_path / "kept.parquet")
+    called(model, "--out", file)
+    assert "not kept" in refused(model, "--from", file, "-t", "1")
+
+
+FLEETS = """
+countermove = 1
+title = "Two fishing fleets"
+status_quo = "a.fish + b.fish"
+decision_makers = [
+  { id = "a", name = "Arden", options = [{ id = "fish", does = "fish" }] },
+  { id = "b", name = "Brook", options = [{ id = "fish", does = "fish" }] },
+]
+outcomes = [{ id = "rest", name = "Recovery", that = "not a.fish and not b.fish" }]
+
+[[preferences]]
+dm = "a"
+statements = [{ that = "a.fish", says = "fish today" }, { that = "rest", says = "fish tomorrow" }]
+
+[[preferences]]
+dm = "b"
+statements = ["b.fish if a.fish", "rest"]
+"""
+
+
+def fleets(folder: Path, *doubts: str) -> str:
+    """A small model with some doubts; Recovery hangs on the order of what Arden wants."""
+    file = folder / "fleets.toml"
+    file.write_text(FLEETS + "".join(f"[[doubts]]\n{each}\n" for each in doubts), encoding="utf-8")
+    return str(file)
+
+
+PATIENCE = 'id = "patience"\ndm = "a"\norder = ["a.fish", "rest"]\n'
+ENVY = 'id = "envy"\ndm = "b"\nstatement = "b.fish if a.fish"\n'
+
+
+def test_a_baseline_that_is_not_as_written_is_not_called_so(tmp_path: Path) -> None:
+    assert "What the model as written says" in told(fleets(tmp_path, PATIENCE, ENVY))
+    assert "What the baseline says" in told(fleets(tmp_path, PATIENCE + "weights = [0, 1]", ENVY))
+    other = told(fleets(tmp_path, PATIENCE, ENVY), "--baseline", "patience=rest over a.fish")
+    assert "What the baseline says" in other and "as written says" not in other
+
+
+def test_doubts_that_can_turn_out_in_one_way_only_are_told_as_such(tmp_path: Path) -> None:
+    said = refused(fleets(tmp_path, ENVY + "probability = 1"))
+    assert "in one way only" in said and "Declare" not in said
+
+
+def test_what_no_drawn_model_shows_is_told_where_it_was_looked_for(tmp_path: Path) -> None:
+    file = fleets(tmp_path, PATIENCE + "weights = [999999, 1]", ENVY)
+    text = told(file, "--sample", "40", "-c", "SEQ", "-t", "rest")
+    assert "0 of 40 models drawn" in text and "some that were not drawn do" in text
+    assert "The answer flips if Arden ranks “fish tomorrow” above “fish today”" in text
+    assert "Nothing in doubt was seen to change it" not in text
+    assert "in the models drawn; others may have fewer or more" in text
+
+
+def test_models_that_do_not_differ_are_not_said_to(tmp_path: Path) -> None:
+    same = ENVY + 'instead = ["b.fish or not a.fish"]'
+    text = told(fleets(tmp_path, same), "-c", "SEQ", "-t", "all:rest")
+    assert "none differs from another" in text
+    assert "so in none of 2 models, as in the baseline" in text
+
+
+def test_a_wish_that_may_be_none_is_told_as_none(tmp_path: Path) -> None:
+    text = told(fleets(tmp_path, PATIENCE.replace('order = ["a.fish", "rest"]', 'statement = "a.fish"')
+                       + 'instead = [""]'), "-c", "SEQ", "-t", "rest")  # fmt: skip
+    assert "Arden has no such wish as “fish today”" in text and "“true”" not in text
 
 
 def test_a_model_without_doubts_is_refused() -> None:

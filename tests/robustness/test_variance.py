@@ -214,3 +214,28 @@ def test_flips_of_more_doubts_than_bits() -> None:
     answer = (digits[:, 69] == 1) | ((digits[:, 3] == 1) & (digits[:, 68] == 1))
     found = flips_of(models, answer, digits, size)
     assert [flip.factors for flip in found.found] == [(69,), (3, 68)] and found.searched == 2
+
+
+def _two_doubts() -> Admissible:
+    ways = (Way("no", Fraction(1, 2)), Way("yes", Fraction(1, 2)))
+    both = tuple(Factor(name, name, ways) for name in "ab")
+    return Admissible(Factors(Conflict("none", ()), both), (0, 0))
+
+
+def test_what_was_never_seen_to_matter_is_not_ruled_out() -> None:
+    """A bootstrap of rows in which a doubt changes nothing would bound its total index by 0."""
+    models = _two_doubts()
+    digits = drawn(models, 5, 0, 100)
+    answer = digits[:, 0] == 1
+    others = {at: others_of(models, digits, at)[:, 0] == 1 for at in (0, 1)}
+    first, second = estimated(models, digits, answer, others, 5)
+    assert first is not None and first.total == pytest.approx(1, abs=0.05)
+    assert second is not None and second.total == 0 and second.total_range is not None
+    assert second.total_range[0] == 0 and 0.02 < second.total_range[1] < 0.06
+
+
+def test_indices_are_not_known_where_the_answer_does_not_vary() -> None:
+    models = _two_doubts()
+    digits = drawn(models, 5, 0, 100)
+    never = {at: np.zeros(200, bool) for at in (0, 1)}
+    assert estimated(models, digits, np.zeros(100, bool), never, 5) == [None, None]

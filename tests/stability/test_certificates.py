@@ -158,6 +158,23 @@ def test_no_more_than_a_dozen_escaped_answers_are_given_in_full() -> None:
     assert longest.escaped_count > MOST_EXAMPLES == len(longest.escaped)
 
 
+def test_one_move_is_deterred_even_where_another_is_not() -> None:
+    """A state is stable where every tempting move is deterred; some states have moves of both sorts."""
+    mixed = 0
+    for model in random_models(range(40)):
+        certifier = Certifier(model)
+        for concept in applicable(model):
+            for dm in range(model.size):
+                for state in model.states.all():
+                    proof = certifier.certificate(concept, dm, state)
+                    tempting = certifier._tempting(concept.rule, dm, state)
+                    deterred = {to for to in tempting if certifier.deters(concept, dm, state, to)}
+                    assert proof.stable == (deterred == set(tempting))
+                    assert proof.undeterred not in deterred
+                    mixed += bool(deterred and not proof.stable)
+    assert mixed
+
+
 def test_certifier_refuses_concepts_without_meaning() -> None:
     model = next(iter(random_models([2])))
     assert model.has_unknown

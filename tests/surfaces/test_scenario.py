@@ -78,3 +78,11 @@ def test_what_cannot_be_done_is_said(words: tuple[str, ...], said: str) -> None:
     result = run(*words)
     assert (result.code, result.out) == (2, "")
     assert said in result.err
+
+
+def test_a_scenario_without_changes_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "same.toml"
+    text = case_path("xu2007/elmira").read_text("utf-8")
+    file.write_text(text + '\n[[scenarios]]\nid = "same"\nchanges = []\n', encoding="utf-8")
+    assert "Nothing is changed." in run("scenario", str(file), "same").out
+    assert valid_json("scenario", str(file), "same")["scenarios"][0]["changes"] == []

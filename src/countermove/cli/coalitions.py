@@ -51,7 +51,9 @@ _MOST_WHOLE = 4_096  # states up to which all are asked about, not only the equi
     metavar="KIND",
     help="strict: all gain; pareto: none loses, one gains; jump: all gain, between equilibria.",
 )
-@click.option("--jump-under", default="SEQ", show_default=True, metavar="CONCEPT", help="Whose equilibria.")
+@click.option(
+    "--jump-under", default=None, metavar="CONCEPT", help="For jumps: whose equilibria; SEQ by default."
+)
 @click.option(
     "--movement",
     default="legal",
@@ -75,7 +77,7 @@ def command(
     concepts: Sequence[str],
     alliances: Sequence[str],
     improvement: str,
-    jump_under: str,
+    jump_under: str | None,
     movement: str,
     replies: str,
     every: bool,
@@ -88,10 +90,15 @@ def command(
     the ways and the answers are told; with --together us+eu what falls when these act as one.
     """
     from countermove.coalition.concept import COALITION_CONCEPTS, named_concept
+    from countermove.coalition.improving import JUMP_UNDER
     from countermove.coalition.members import named_coalition
     from countermove.coalition.table import setting_of
+    from countermove.errors import NotApplicable, Problem
 
-    setting = setting_of(improvement, movement, replies, jump_under)
+    setting = setting_of(improvement, movement, replies, jump_under or JUMP_UNDER)
+    if jump_under is not None and improvement != "jump":
+        what = "only equilibrium jumps go by a concept of their own"
+        raise NotApplicable(Problem(what, "Add --improvement jump, or leave out --jump-under."))
     chosen = tuple(dict.fromkeys(named_concept(name) for name in concepts))
     conflict = show.open_conflict(model)
     graphs = [conflict.graph(name) for name in show.choose_readings(conflict, readings)]
@@ -130,10 +137,9 @@ def _heading(out: Console, asked: Asked) -> None:
     from countermove.reports.departing import assumptions
 
     graph = asked.graphs[0]
-    states = f"{graph.states.size:,} feasible states"
-    out.print(
-        show.bold(f"\n{graph.conflict.title}", f": coalitions of {graph.size} decision makers, {states}")
-    )
+    states = f"{graph.states.size:,} feasible state{'s' * (graph.states.size > 1)}"
+    whose = f"{graph.size} decision makers" if graph.size > 1 else "one decision maker"
+    out.print(show.bold(f"\n{graph.conflict.title}", f": coalitions of {whose}, {states}"))
     out.print(f"\n{assumptions(asked.setting)}")
 
 
@@ -215,10 +221,11 @@ def _print_upsets(
     out.print()
     out.print(made)
     _more(out, len(rows), asked.most(8))
-    out.print("\nFor instance:\n")
+    out.print("\nFor instance:\n" if not asked.every else "\nEach of them:\n")
     out.print(show.bullets(_examples(asked, found.table.model, concept, rows), "-"))
     blocks = found.blocks(concept)
-    out.print(f"\n{telling.upheld(upset, blocks)}")
+    alone = any(len(members) == 1 for members, _ in rows)
+    out.print(f"\n{telling.upheld(upset, blocks, alone=alone)}")
     if upset > 1:
         made = show.table("who stays out", "upholds", numbers=1)
         _rows(made, telling.model, blocks, asked.most(6))
@@ -298,7 +305,7 @@ def _print_alliances(out: Console, asked: Asked, found: Alliances) -> None:
         out.print(f"\n{telling.parted(concept, count, [(each, len(states)) for each, states in fallen])}")
         rows = [(members, states) for members, states in fallen if states]
         if rows:
-            out.print("\nFor instance:\n" if not asked.every else "")
+            out.print("\nFor instance:\n" if not asked.every else "\nEach of them:\n")
             out.print(show.bullets(_examples(asked, model, concept, rows), "-"))
 
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from countermove.cli.progress import Tell
     from countermove.evolution import Conduct, Evolution
-    from countermove.evolution.steps import SomeStates
     from countermove.model.graph import GraphModel
-    from countermove.reports.evolution import Story, Teller
+    from countermove.reports.chances import Where
+    from countermove.reports.evolution import Teller
+    from countermove.reports.story import Story
     from countermove.stability.concept import Concept
 
 __all__ = ["command"]
@@ -64,7 +65,7 @@ _MOST_WAYS = 20
 @click.option(
     "--simulate", metavar="N", type=click.IntRange(min=1), help="Draw N sample runs, and solve nothing."
 )
-@click.option("--seed", type=int, default=1, help="The seed of the sample runs, 1 by default.")
+@click.option("--seed", type=int, default=None, help="The seed of the sample runs, 1 by default.")
 @click.option("--most", metavar="N", type=click.IntRange(min=1), help="Explore up to N states.")
 @click.option(
     "--all", "every", is_flag=True, help="Tell every reason; list the equilibria, or those attained."
@@ -103,7 +104,7 @@ def command(model: str, readings: Sequence[str], json_: bool, every: bool, **ask
 def _story(graph: GraphModel, asked: dict[str, Any], tell: Tell, *, quiet: bool) -> Story:
     from countermove.evolution import attainable, cheapest_ways, explore
     from countermove.model.asked import asked_dm, asked_state
-    from countermove.reports.evolution import Story
+    from countermove.reports.story import Story
     from countermove.stability import analyse
 
     conduct, concept = _conduct(graph, asked), _concept(graph, asked["concept"])
@@ -131,12 +132,14 @@ def _story(graph: GraphModel, asked: dict[str, Any], tell: Tell, *, quiet: bool)
 
 def _ending(evolution: Evolution, conduct: Conduct, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """The chain, or sample runs if they were asked for, or why there is neither."""
-    from countermove.errors import TooLarge
+    from countermove.errors import NotApplicable, Problem, TooLarge
     from countermove.evolution import chain, simulate
 
+    if asked["seed"] is not None and not asked["simulate"]:
+        raise NotApplicable(Problem("only sample runs have a seed", "Add --simulate 1000."))
     model, start, ways = evolution.model, evolution.start, evolution.ways
     if asked["simulate"]:
-        runs, seed = asked["simulate"], asked["seed"]
+        runs, seed = asked["simulate"], 1 if asked["seed"] is None else asked["seed"]
         return {"simulation": simulate(model, start, conduct, runs=runs, seed=seed, ways=ways, progress=tell)}
     try:
         return {"chain": chain(model, start, conduct, most=asked["most"], ways=ways, progress=tell)}
@@ -158,7 +161,7 @@ def _conduct(graph: GraphModel, asked: dict[str, Any]) -> Conduct:
     for text in named:
         name, _, number = text.partition("=")
         try:
-            weights[asked_dm(graph, name)] = Fraction(number)
+            weights[asked_dm(graph, name)] = Fraction(_plain(number))
         except (ValueError, ZeroDivisionError):
             what = f'"{text}" does not say how often somebody acts'
             raise NotApplicable(Problem(what, "Write for instance --acts us=2.")) from None
@@ -174,7 +177,14 @@ def _conduct(graph: GraphModel, asked: dict[str, Any]) -> Conduct:
     )
 
 
-def _wanted(graph: GraphModel, text: str) -> SomeStates:
+def _plain(number: str) -> str:
+    """A number as it was written, if it is no longer than anybody would write: 1e999999999 takes for ever."""
+    if len(number) > 20 or "e" in number.casefold():
+        raise ValueError(number)
+    return number
+
+
+def _wanted(graph: GraphModel, text: str) -> set[int] | Where:
     """The states asked for: one that is named, those of an outcome, or those where a condition holds."""
     from countermove.model.asked import asked_states
     from countermove.reports.chances import Where
@@ -206,12 +216,17 @@ def _print_story(out: Console, teller: Teller, every: bool) -> None:
 
 
 def _print_equilibria(out: Console, teller: Teller, every: bool) -> None:
-    out.print(f"\n{teller.attained()}\n")
+    from countermove.reports.evolution import MOST_WHY
+
+    out.print(f"\n{teller.attained()}")
+    if not teller.story.attained.every.holding:
+        return
     headings = teller.headings()
     table = show.table(*headings, numbers=len(headings) - 1)
     rows = list(teller.rows(None if every or teller.model.outcomes else _MOST_ROWS))
     for row in rows:
         table.add_row(*row)
+    out.print()
     out.print(table)
     left = 0 if teller.model.outcomes else teller.story.attained.every.holding - len(rows)
     if left > 0:
@@ -222,11 +237,18 @@ def _print_equilibria(out: Console, teller: Teller, every: bool) -> None:
         for one in teller.listed():
             each.add_row(*one)
         out.print(each)
+        more = len(teller.story.attained.every.attained) - MOST_WHY
+        if more > 0:
+            out.print(f"and {more:,} more, which --json lists.")
     way, reasons = teller.way(), teller.reasons()
     if way:
         out.print(f"\n{way}")
     if reasons:
         out.print("\nNot attained:")
         out.print(show.bullets(reasons[: None if every else _MOST_REASONS]))
+        left = teller.left_out()
         if not every and len(reasons) > _MOST_REASONS:
-            out.print(f"and {len(reasons) - _MOST_REASONS:,} more; --all tells them.")
+            rest = f"the first {len(reasons):,}" if left else "them"
+            out.print(f"and {len(reasons) - _MOST_REASONS + left:,} more; --all tells {rest}.")
+        elif left:
+            out.print(f"and {left:,} more, of which no reason is told.")

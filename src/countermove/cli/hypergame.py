@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _MOST = 4  # mistakes, surprises or states of each kind that are told without --all
-
 _MOST_WITH_OUTCOMES = 8  # assignments for which outcomes are counted without --all
 
 _ASSUMES = """Assumes: everybody takes its own view for the conflict there is, and does not know that others \
@@ -86,6 +85,8 @@ def command(
     wanted = show.asked_concepts(concepts)
     one_game = bool(name or sees or unseen)
     check_question(case.conflict, one_game, cross, state)
+    if reading and not one_game and not cross:
+        raise click.UsageError("--reading says what the others see: give --cross, or --sees, beside it.")
     if one_game:
         game = asked_game(case.conflict, name, sees, unseen, reading)
         _one_game(case, game, wanted, state, every=every, json_=json_)

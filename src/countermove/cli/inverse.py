@@ -266,21 +266,24 @@ def _print_in_full(out: Console, finding: InverseFinding, concept: Concept, most
 def _print_in_short(out: Console, finding: InverseFinding, concepts: Sequence[Concept]) -> None:
     """The smallest changes only; concepts that ask for the same are told together."""
     from countermove.reports.inverse import change_told, joint_told
-    from countermove.stability.wording import join
+    from countermove.stability.wording import Words, join
 
-    groups: dict[tuple[str, ...], list[str]] = {}
+    groups: dict[tuple[tuple[str, ...], frozenset[int]], list[str]] = {}
     for concept in concepts:
         if finding.under(concept):
             failing = finding.failing(concept)
             told = [change_told(finding.model, verdict.condition, verdict.change) for verdict in failing]
             told += [joint] if (joint := joint_told(finding, concept)) else []
-            groups.setdefault(tuple(told), []).append(concept.id)
-    for texts, ids in groups.items():
+            refused = frozenset(each.dm for each in finding.refused if each.concept == concept.id)
+            groups.setdefault((tuple(told), refused), []).append(concept.id)
+    for (texts, unknown), ids in groups.items():
         out.print(show.bold(f"\nUnder {join(ids)}"))
         if texts:
             out.print(show.bullets(texts, ">"))
         else:
-            out.print(show.bullets(["It holds for everybody who was asked about."], "="))
+            held = "It holds for everybody who was asked about"
+            but = join([Words(finding.model).name(dm) for dm in sorted(unknown)])
+            out.print(show.bullets([f"{held}{f', but of {but} it could not be told' if but else ''}."], "="))
 
 
 def _print_clauses(out: Console, model: GraphModel, verdict: Verdict, most: int | None) -> None:
@@ -311,10 +314,14 @@ def print_outcome(out: Console, finding: OutcomeFinding, most: int | None = _MOS
     names = [model.states.name(state) for state in holding[:most]]
     more = f", the first {len(names)}" if len(names) < len(holding) else ""
     if holding:
-        what = "state is an equilibrium" if len(holding) == 1 else "states are equilibria"
-        out.print(f"{len(holding):,} of its {finding.states:,} {what} now{more}: {join(names)}.")
+        are = "is an equilibrium" if len(holding) == 1 else "are equilibria"
+        out.print(f"{_of_its(finding, f'{len(holding):,}')} {are} now{more}: {join(names)}.")
     else:
-        out.print(f"None of its {finding.states:,} states is an equilibrium now.")
+        out.print(f"{_of_its(finding, 'None')} is {'no' if finding.states == 1 else 'an'} equilibrium now.")
+    if len(finding.candidates) < finding.states:
+        left = finding.states - len(finding.candidates)
+        these = "it" if finding.states == 1 else f"{left:,} of them"
+        out.print(f"For {these} somebody would have to change who was not asked about.")
     if rest:
         out.print(f"The nearest to being one{' more' if holding else ''}, the fewest changes first:\n")
     groups: dict[object, list[Candidate]] = {}
@@ -330,6 +337,10 @@ def print_outcome(out: Console, finding: OutcomeFinding, most: int | None = _MOS
         )
 
 
+def _of_its(finding: OutcomeFinding, many: str) -> str:
+    return "Its only state" if finding.states == 1 else f"{many} of its {finding.states:,} states"
+
+
 def _print_candidates(out: Console, model: GraphModel, alike: Sequence[Candidate]) -> None:
     """Candidates that take the same change: the first in full, the others by number."""
     from countermove.reports.inverse import need_told
@@ -341,12 +352,14 @@ def _print_candidates(out: Console, model: GraphModel, alike: Sequence[Candidate
     notes = []
     if first.confirmed is False:
         notes.append("Even then it would be no equilibrium: other wishes make for other answers.")
+    elif first.confirmed is None and any(need.condition.on_others for need in first.needs):
+        notes.append("Whether it would be an equilibrium then was not looked up.")
     if others:
         names = [model.states.name(other.state) for other in others[:_MOST_ALIKE]]
         more = len(others) - len(names)
         named = join([*names, f"{more} more"] if more else names)
-        which, ask = ("state", "asks") if len(others) == 1 else ("states", "ask")
-        notes.append(f"Likewise for {which} {named}, which {ask} for the same.")
+        which, ask = ("State", "asks") if len(others) == 1 else ("States", "ask")
+        notes.append(f"{which} {named} {ask} for the same.")
     if notes:
         out.print(show.bullets([" ".join(notes)], " ", indent=2))
 

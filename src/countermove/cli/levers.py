@@ -79,10 +79,11 @@ def command(
     from countermove.cli.progress import progress
     from countermove.reports.levers_data import levers_data
 
+    _check_options(by, {"--dm": dms, "--no-add": no_add, "--add": more, "--cost": prices}, scenario, json_)
     case = show.open_case(model)
     asked = [(text, True) for text in (*wanted, *makes)] + [(text, False) for text in breaks]
     questions = list(
-        _questions(case.conflict, show.choose_readings(case.conflict, readings), asked, concepts)
+        _questions(case.conflict, show.choose_readings(case.conflict, readings), asked, concepts, by)
     )
     how = {"dms": dms, "add": not no_add, "more": more, "costs": _costs(prices)}
     found: list[Finding] = []
@@ -103,7 +104,11 @@ def command(
 
 
 def _questions(
-    conflict: Conflict, readings: Sequence[str], asked: Sequence[tuple[str, bool]], concepts: Sequence[str]
+    conflict: Conflict,
+    readings: Sequence[str],
+    asked: Sequence[tuple[str, bool]],
+    concepts: Sequence[str],
+    by: str,
 ) -> Iterator[tuple[GraphModel, list[Goal]]]:
     """The goals in each reading and under each concept; those that name a concept keep it."""
     from countermove.errors import NotApplicable, Problem
@@ -113,6 +118,9 @@ def _questions(
     if not asked:
         what = "it is not said what is wanted"
         raise NotApplicable(Problem(what, "Name an outcome, a state or a condition, or use --break."))
+    if by == "states" and len(asked) > 1:
+        what = "levers in states are found for one goal at a time"
+        raise NotApplicable(Problem(what, "Ask for each goal by itself, or for levers over statements."))
     own = all(split_goal(text)[1] for text, _ in asked)
     for reading in readings:
         graph = conflict.graph(reading)
@@ -127,6 +135,22 @@ def _questions(
 def _concepts(graph: GraphModel, names: Sequence[str]) -> Sequence[Concept]:
     chosen = show.choose_concepts([graph], names)
     return chosen if names else (show.main_concept(chosen),)
+
+
+def _check_options(by: str, statements_only: dict[str, object], scenario: str, json_: bool) -> None:
+    """Refuse what would have no effect: an answer to less than was asked looks like one to all of it."""
+    from countermove.errors import NotApplicable, Problem
+
+    given = [name for name, value in statements_only.items() if value]
+    if given and by != "statements":
+        what = f"{given[0]} is about statements, and levers over {by} were asked for"
+        raise NotApplicable(Problem(what, f"Leave out {given[0]}, or leave out --by {by}."))
+    if scenario and by == "states":
+        what = "states that cross in somebody's order are no scenario"
+        raise NotApplicable(Problem(what, "Leave out --scenario, or leave out --by states."))
+    if scenario and json_:
+        what = "--scenario prints what can be pasted into a file, --json what programs read"
+        raise NotApplicable(Problem(what, "Leave out one of them; the JSON holds the changes, too."))
 
 
 def _costs(prices: Sequence[str]) -> Costs:
@@ -157,7 +181,7 @@ def _ask(
     from countermove.levers import levers, levers_in_options, levers_in_states
 
     if by == "states":
-        return [levers_in_states(conflict, reading, each, seconds=seconds, progress=tell) for each in goals]
+        return [levers_in_states(conflict, reading, goals[0], seconds=seconds, progress=tell)]
     if by == "options":
         return [levers_in_options(conflict, reading, goals, seconds=seconds, progress=tell)]
     return [levers(conflict, reading, goals, seconds=seconds, progress=tell, **how)]
@@ -168,7 +192,7 @@ def _ask(
 
 def _print_all(out: Console, found: Sequence[Finding], by: str, ledger: Ledger | None) -> None:
     from countermove.levers import LeversFinding, StatesFinding
-    from countermove.reports.levers import ASSUMES, Teller
+    from countermove.reports.levers import ADDED, ASSUMES, Teller
 
     cite, reading = show.citer(ledger), None
     for finding in found:
@@ -188,6 +212,9 @@ def _print_all(out: Console, found: Sequence[Finding], by: str, ledger: Ledger |
         else:
             _print_options(out, teller, finding)
     out.print(f"\n{ASSUMES[by]}")
+    asked = [finding for finding in found if isinstance(finding, LeversFinding) and not finding.met]
+    if any(any(finding.candidates.values()) for finding in asked):
+        out.print(ADDED)
 
 
 def _standing(teller: Teller, finding: Finding) -> str:
@@ -216,11 +243,13 @@ def _print_statements(out: Console, teller: Teller, finding: LeversFinding) -> N
     if len(finding.alone) > 1:
         out.print("\nIf only one can be moved:")
         out.print(show.definitions(teller.alone(finding), indent=2))
-    for dm in finding.fixed:
-        out.print(f"\nWhat {teller.words.name(dm)} wants is no list of statements, and stays as it is.")
+    for dm, problem in finding.fixed.items():
+        out.print(f"\nWhat {teller.words.name(dm)} wants stays as it is: {problem.what}.")
 
 
 def _print_states(out: Console, teller: Teller, finding: StatesFinding) -> None:
+    from countermove.stability.wording import join
+
     shown = finding.levers[:_MOST_SHOWN]
     out.print()
     out.print(show.bullets([teller.state_lever(finding, lever) for lever in shown]))
@@ -228,9 +257,12 @@ def _print_states(out: Console, teller: Teller, finding: StatesFinding) -> None:
     if left:
         out.print(f"Likewise for {left:,} more equilibria; --json tells them all.")
     if finding.hopeless:
-        out.print(
-            f"No crossing undoes {len(finding.hopeless):,} of them: nobody could be made to leave (proved)."
-        )
+        names = join([teller.words.state(state) for state in finding.hopeless[:_MOST_SHOWN]])
+        more = len(finding.hopeless) - _MOST_SHOWN
+        rest = f", and {more:,} more" if more > 0 else ""
+        out.print(f"No crossing undoes {names}{rest}: nobody could be made to leave (proved).")
+    if not finding.goal.wanted and len(finding.goal.states) > 1:
+        out.print("Each equilibrium is asked about by itself; undoing one may make another.")
     if finding.stopped:
         out.print(f"The search ended early; {finding.looked_at:,} states were looked at.")
     elif finding.goal.wanted and len(finding.goal.states) > 1:
@@ -239,12 +271,15 @@ def _print_states(out: Console, teller: Teller, finding: StatesFinding) -> None:
 
 def _print_options(out: Console, teller: Teller, finding: OptionsFinding) -> None:
     from countermove.reports.levers import capital
+    from countermove.stability.wording import join
 
     tried = finding.tried
     goals = teller.reached(finding.goals)
     if not (finding.singles or finding.threats or finding.pairs):
-        sure = "" if finding.stopped or finding.skipped else " (all were tried)"
-        out.print(f"\nNothing of this kind{' that was tried' * (not sure)} brings it about{sure}.")
+        if finding.stopped or finding.skipped:
+            out.print("\nNothing that was tried brings it about.")
+        else:
+            out.print("\nNo single change, no threat and no two changes bring it about (all were tried).")
     for title, told in (
         (f"{goals} if one of these were so:", [teller.option_lever(each) for each in finding.singles]),
         (f"{goals} under one of these threats:", [*teller.threats(finding.threats)]),
@@ -255,9 +290,10 @@ def _print_options(out: Console, teller: Teller, finding: OptionsFinding) -> Non
             out.print(show.bullets(told[:_MOST_SHOWN], indent=2))
             if len(told) > _MOST_SHOWN:
                 out.print(f"  and {len(told) - _MOST_SHOWN:,} more; --json tells them all.")
-    pairs = f", and {tried['pair']:,} pairs of changes" if tried["pair"] else ""
+    kinds = {"single": "single changes", "threat": "threats", "pair": "pairs of changes"}
+    counts = join([f"{tried[kind]:,} {name}" for kind, name in kinds.items() if tried[kind]])
     early = " The search ended early." if finding.stopped else ""
-    out.print(f"\nTried: {tried['single']:,} single changes, {tried['threat']:,} threats{pairs}.{early}")
+    out.print(f"\nTried: {counts or 'nothing'}.{early}")
     if finding.skipped:
         why = finding.skipped[0][1].what
         out.print(f"Of these {len(finding.skipped):,} do not fit the model, for instance because {why}.")

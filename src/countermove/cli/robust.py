@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,23 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _EXACTLY = 50_000_000  # models that --exact goes through at most
+_CALLED = {
+    "concepts": "--concept", "given": "--baseline", "source": "--from", "number": "--replay", "every": "--all"
+}  # fmt: skip
+#: Options that would be without effect beside another, and why.
+_APART = (
+    (
+        "--from",
+        ("--reading", "--neighbours", "--baseline", "--limit", "--exact", "--sample", "--seed", "--out",
+         "--states", "--resume"),
+        "reads a file, which knows how it was made",
+    ),
+    ("--sample", ("--exact", "--limit"), "draws models, and does not go through all"),
+    ("--exact", ("--limit",), "goes through all models"),
+    ("--replay", ("--query", "--target", "--all"), "tells of one model"),
+    ("--query", ("--target", "--all"), "asks the table"),
+)  # fmt: skip
+_NEEDS = (("--resume", ("--out",)), ("--states", ("--out", "--target")), ("--seed", ("--sample",)))
 
 
 @dataclass(frozen=True)
@@ -68,7 +85,7 @@ class Asked:
 @click.option("--resume", is_flag=True, help="With --out: go on where the work was stopped.")
 @click.option("--from", "source", type=click.Path(path_type=Path), metavar="FILE", help="Read what was kept.")
 @click.option("--query", metavar="SQL", default="", help="With --from or --out: ask the table models.")
-@click.option("--replay", "number", default=0, metavar="K", help="Do model K alone, and check it.")
+@click.option("--replay", "number", type=int, metavar="K", help="Do model K alone, and check it.")
 @click.option("--all", "every", is_flag=True, help="Tell what every finding rests on, and what flips it.")
 @show.as_json
 def command(
@@ -87,7 +104,7 @@ def command(
     resume: bool,
     source: Path | None,
     query: str,
-    number: int,
+    number: int | None,
     every: bool,
     json_: bool,
 ) -> None:
@@ -99,6 +116,7 @@ def command(
     """
     from countermove.robustness import LIMIT
 
+    _check_together(click.get_current_context().params)
     case = show.open_case(model)
     most = _EXACTLY if exact else limit or LIMIT
     asked = Asked(
@@ -106,15 +124,33 @@ def command(
         target, states, out, source, resume,
     )  # fmt: skip
     engine, plan = _engine(case, asked)
+    wanted = _question(engine, asked)  # before the work, as a slip of the pen must not cost hours
     shelf = _shelf(engine, plan, asked)
-    if number:
+    if number is not None:
         _replay(engine, plan, number, shelf, json_)
         return
     if query:
         _query(case, engine, plan, shelf, query, json_)
         return
     ensemble = _ensemble(engine, plan, shelf)
-    _tell(case, ensemble, asked, every, json_)
+    _tell(case, ensemble, wanted, every, json_)
+
+
+def _check_together(params: Mapping[str, Any]) -> None:
+    """Raise a `UsageError` for options that would be without effect beside others, or without them."""
+    stated = [_CALLED.get(name, f"--{name}") for name, value in params.items()
+              if value or (name == "number" and value is not None)]  # fmt: skip
+    for one, others, why in _APART:
+        clash = [name for name in stated if name in others]
+        if one in stated and clash:
+            raise click.UsageError(f"{one} {why}: leave out {' and '.join(clash)}.")
+    for one, needs in _NEEDS:
+        if one in stated and not set(needs) & set(stated):
+            raise click.UsageError(f"{one} is for work with {' or '.join(needs)}.")
+    if "--from" in stated and "--concept" in stated and "--target" not in stated:
+        raise click.UsageError("--from tells of all concepts that were kept: --concept goes with --target.")
+    if params["limit"] < 0:
+        raise click.UsageError("--limit takes a number from 1 upwards.")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -189,13 +225,18 @@ def _kept(shelf: Store | None, plan: Plan) -> Iterator[None]:
         raise
 
 
-def _tell(case: CaseFile, ensemble: Ensemble, asked: Asked, every: bool, json_: bool) -> None:
+def _question(engine: Engine, asked: Asked) -> Question | None:
+    from countermove.robustness import question
+
+    return question(engine, asked.target, "".join(asked.concepts[:1])) if asked.target else None
+
+
+def _tell(case: CaseFile, ensemble: Ensemble, wanted: Question | None, every: bool, json_: bool) -> None:
     from countermove.cli import robust_print
     from countermove.reports.robustness import Teller
-    from countermove.robustness import Findings, question
+    from countermove.robustness import Findings
 
     findings, teller = Findings(ensemble), Teller(ensemble, case.ledger)
-    wanted = question(ensemble.engine, asked.target, "".join(asked.concepts[:1])) if asked.target else None
     if json_:
         from countermove.reports.robustness_data import robustness_data
 

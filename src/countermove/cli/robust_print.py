@@ -38,6 +38,8 @@ def print_head(out: Console, findings: Findings, teller: Teller) -> None:
     what = f"{doubts} {'doubt' if doubts == 1 else 'doubts'}"
     if ensemble.plan.exact:
         same = f"{ensemble.different:,} of them differ in what anybody can do or wants"
+        if ensemble.different == 1:
+            same = "none differs from another in what anybody can do or wants"
         out.print(f"\n{what}. Every model was analysed; {same}.")
     else:
         same = f"{ensemble.different:,} different ones"
@@ -63,6 +65,11 @@ def print_shares(out: Console, findings: Findings, teller: Teller) -> None:
     made.add_row("to", *(f"{each.counts[-1][0]:,}" for each in shares))
     out.print("\nThe share of models, by probability, in which this or a state of it is an equilibrium:\n")
     out.print(made)
+    if not findings.ensemble.plan.exact:
+        out.print(
+            "\nThese are shares of the models drawn, and so are the numbers of equilibria: models that were "
+            "not drawn may have fewer or more. --json gives the interval of each share, as does --concept."
+        )
 
 
 def _print_one_concept(out: Console, findings: Findings, teller: Teller) -> None:
@@ -77,14 +84,17 @@ def _print_one_concept(out: Console, findings: Findings, teller: Teller) -> None
     out.print()
     out.print(made)
     low, high = shares.counts[0][0], shares.counts[-1][0]
-    out.print(f"\nThere are {low:,} to {high:,} equilibria." if low < high else f"\nEquilibria: {low:,}.")
+    told = f"There are {low:,} to {high:,} equilibria" if low < high else f"Equilibria: {low:,}"
+    drawn = "" if findings.ensemble.plan.exact else " in the models drawn; others may have fewer or more"
+    out.print(f"\n{told}{drawn}.")
 
 
 def print_headlines(out: Console, findings: Findings, teller: Teller) -> None:
     """What the model as written says, and in how many models that stands."""
     if not findings.headlines:
         return
-    out.print(show.bold("\nWhat the model as written says, and in how many models it stands\n"))
+    who = "model as written" if findings.ensemble.models.as_written else "baseline"
+    out.print(show.bold(f"\nWhat the {who} says, and in how many models it stands\n"))
     varied = [grounds for grounds in findings.headlines if grounds.varies]
     told = [f"{teller.stands(grounds)} {teller.rests(grounds)}" for grounds in varied]
     fixed = [grounds for grounds in findings.headlines if not grounds.varies]
@@ -96,6 +106,13 @@ def print_grounds(out: Console, grounds: Grounds, teller: Teller, most: int | No
     out.print(show.bold("\nWhat matters most", f": {teller.finding(grounds.question)}\n"))
     if not grounds.varies:
         out.print(f"{teller.stands(grounds)} {teller.rests(grounds)}")
+        if grounds.flips.found:
+            out.print()
+            out.print(show.bullets(teller.flips(grounds, most)))
+        return
+    if not grounds.rests_on:
+        out.print(f"{teller.stands(grounds)} {teller.rests(grounds)}\n")
+        out.print(show.bullets(teller.flips(grounds, most)))
         return
     made = show.table("doubt", "alone", "in all", "it is so in")
     ranked = {at: k for k, at in enumerate(grounds.rests_on)}

@@ -95,8 +95,15 @@ class CoalitionTable:
         return tuple(each for each, stays in zip(self.coalitions, column, strict=True) if not stays)
 
     def upsetting(self, concept: CoalitionConcept | str, state: State) -> tuple[Members, ...]:
-        """The coalitions that would leave a state while none within them would."""
-        return minimal(self.leaving(concept, state))
+        """The coalitions that would leave a state while none within them would; worked out once."""
+        key = str(concept), state
+        if key not in self._minimal:
+            self._minimal[key] = minimal(self.leaving(concept, state))
+        return self._minimal[key]
+
+    @cached_property
+    def _minimal(self) -> dict[tuple[str, State], tuple[Members, ...]]:
+        return {}
 
     def _set(self, truth: BoolArray) -> FewStates:
         kept = tuple(state for state, holds in zip(self.states, truth, strict=True) if holds)

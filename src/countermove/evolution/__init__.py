@@ -16,6 +16,7 @@ from countermove.evolution.attain import (
     cheapest_ways,
     cut,
     resting_places,
+    why_none,
     why_not,
 )
 from countermove.evolution.chain import Arc, Chain, Recurrent, chain
@@ -56,6 +57,7 @@ __all__ = [
     "latest",
     "resting_places",
     "simulate",
+    "why_none",
     "why_not",
     "wilson",
 ]

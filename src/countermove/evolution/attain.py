@@ -37,6 +37,7 @@ __all__ = [
     "cut",
     "resting_places",
     "undoing",
+    "why_none",
     "why_not",
 ]
 
@@ -214,15 +215,18 @@ def _group(
     attained = tuple(state for state in evolution.states if state in members)
     found = [state for state in cheapest.states if state in members]
     whole = cheapest.beyond is None
+    easiest, unwanted = (found[0], cheapest.found[found[0]][0]) if found else (None, None)
+    if attained and easiest is None and evolution.terms.by is By.IMPROVEMENTS:
+        easiest, unwanted = attained[0], 0  # nothing takes less, and the cheapest ways are not all known
     return Group(
         outcome,
         members.count,
         attained,
         None if unresting is None else sum(state in unresting for state in attained),
         len(found) if whole else None,
-        found[0] if found else None,
-        cheapest.found[found[0]][0] if found else None,
-        None if whole or found else cheapest.beyond,
+        easiest,
+        unwanted,
+        None if whole or unwanted is not None else cheapest.beyond,
     )
 
 
@@ -270,6 +274,30 @@ def why_not(evolution: Evolution, state: State, cheapest: Unwanted | None = None
         return WhyNot(state, Obstacle.UNKNOWN, closed, at_least=known.beyond)
     obstacle = Obstacle.NO_WAY_IN if _has_no_way_in(evolution.model, state) else Obstacle.NO_SEQUENCE
     return WhyNot(state, obstacle, len(known.found))
+
+
+def why_none(
+    evolution: Evolution, states: Sequence[State], cheapest: Unwanted | None = None, *, whole: bool = True
+) -> WhyNot:
+    """Why the evolution attains none of some states, told of the one that takes fewest unwanted moves.
+
+    Where no way leads to any of them, an obstacle is told only if it keeps all of them from being attained:
+    options that would have to be undone for each, or that everything any moves lead to is known. `whole`
+    says whether the states are all that are meant, and not the first of them.
+    """
+    known, wanted = cheapest or cheapest_ways(evolution), set(states)
+    nearest = next((state for state in known.states if state in wanted), None)
+    if nearest is not None or (len(states) == 1 and whole):
+        return why_not(evolution, states[0] if nearest is None else nearest, known)
+    locks = set(undoing(evolution.model, evolution.start, states[0])) if whole else set()
+    for state in states[1:]:
+        locks = locks and locks & set(undoing(evolution.model, evolution.start, state))
+    if locks:
+        shared = tuple(sorted(locks, key=lambda lock: lock.option))
+        return WhyNot(states[0], Obstacle.IRREVERSIBLE, len(evolution.states), shared)
+    if known.beyond is not None:
+        return WhyNot(states[0], Obstacle.UNKNOWN, len(evolution.states), at_least=known.beyond)
+    return WhyNot(states[0], Obstacle.NO_SEQUENCE, len(known.found))
 
 
 def undoing(model: GraphModel, start: State, state: State) -> tuple[Lock, ...]:

@@ -175,7 +175,7 @@ def _explored(
         seen.update(fresh)
         states += fresh
         if len(states) > most:
-            what = f"the chain has more than {most:,} states"
+            what = f"the chain has more than {most:,} state{'s' * (most > 1)}"
             cure = "Draw sample runs instead (--simulate 1000), or let everybody choose the best move."
             raise TooLarge(Problem(what, cure))
         if len(rows) % 1000 == 0:
@@ -197,7 +197,7 @@ class _Solver:
         self.visits: dict[State, Number] = {}
         self.recurrent: list[Recurrent] = []
         for group in reversed(components([list(row) for row in self.rows])):
-            if self.inflow[group[0]] or any(self.inflow[at] for at in group):
+            if any(self.inflow[at] for at in group):
                 self._carry(group)
         self._check()
 

@@ -38,6 +38,8 @@ Number = float | Fraction
 Row = dict[tuple[int, State], Number]
 
 _STAYS = -1
+#: Between these weights are told apart, and their sum is a number, in floating point too.
+_LEAST, _MOST = Fraction(1, 10**12), 10**12
 
 
 class Choose(Enum):
@@ -65,6 +67,9 @@ class Conduct:
         if self.weights and (min(self.weights) < 0 or not any(self.weights)):
             what = "the weights of decision makers must be 0 or more, and not all 0"
             raise NotApplicable(Problem(what, "Give a positive weight to whoever may act."))
+        if any(weight and not _LEAST < weight < _MOST for weight in self.weights):
+            what = "some weights of decision makers are too large or too small to be reckoned with"
+            raise NotApplicable(Problem(what, "Only how they compare matters: give smaller numbers."))
         if not (math.isfinite(self.rationality) and self.rationality >= 0):
             what = f"a rationality of {self.rationality} has no meaning"
             raise NotApplicable(Problem(what, "Give a number from 0 (any choice is as likely) upwards."))

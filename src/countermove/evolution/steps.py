@@ -134,7 +134,7 @@ def start_of(model: GraphModel, start: State | None) -> State:
     if start is None:
         if model.status_quo is None:
             what = "the model names no status quo to start from"
-            raise NotApplicable(Problem(what, "Name the state to start from."))
+            raise NotApplicable(Problem(what, "Name the state to start from: --from STATE."))
         return model.status_quo
     if not model.states.has(start):
         raise StateError(Problem(f"the code {start} is not that of a feasible state"))

@@ -61,4 +61,4 @@ def _expectation(
         return "unseen"
     if view.compare(mover, move, state) not in concept.rule.leave:
         return "no gain"
-    return "deterred" if Certifier(view).certificate(concept, mover, state).stable else "expected"
+    return "deterred" if Certifier(view).deters(concept, mover, state, move) else "expected"

@@ -151,9 +151,8 @@ class HypergameFinding:
 
     def looked_into(self, found: ListedSet) -> list[State]:
         """The states of a set that mistakes are looked for in: all, or a seeded sample of many."""
-        return (
-            list(found) if found.count <= MOST_LOOKED_INTO else sorted(set(found.sample(SAMPLED, Random(1))))
-        )
+        states = list(found)
+        return states if len(states) <= MOST_LOOKED_INTO else sorted(Random(1).sample(states, SAMPLED))
 
     def mistaken(self, concept: Concept | str, state: State, *, stays: bool) -> list[int]:
         """Who stays and would leave if it knew the truth; or leaves (or does not see), and would stay."""

@@ -147,6 +147,11 @@ class _List:
         own = self.lines.own
         return tuple((k, k < own and holds(self.reversed[k])) for k in ordered)
 
+    def said(self, holds: Assignment) -> list[Literal]:
+        """The literals that say, with those of the lines touched, which list a solution is."""
+        inside = [k for k, literal in enumerate(self.present) if holds(literal)]
+        return [*self.present, *self.reversed, *(self.above[a][b] for a, b in combinations(inside, 2))]
+
     def _circular(self, three: tuple[int, ...], holds: Assignment) -> bool:
         a, b, c = three
         return holds(self.above[a][b]) == holds(self.above[b][c]) != holds(self.above[a][c])
@@ -195,11 +200,15 @@ class Comparisons:
         whole = {dm: draft for dm, draft in drafts.items() if draft is not None}
         return whole if len(whole) == len(drafts) else None
 
-    def touched(self, holds: Assignment) -> tuple[Literal, ...]:
-        """What a solution says of each line: that it is touched, or that it is not."""
-        every = (literal for each in self.lists.values() for literal in each.touched)
-        return tuple(literal if holds(literal) else -literal for literal in every)
+    def touched(self, holds: Assignment) -> frozenset[tuple[int, int]]:
+        """The lines that a solution says are touched, each with whose it is."""
+        return frozenset(
+            (dm, k) for dm, each in self.lists.items() for k, x in enumerate(each.touched) if holds(x)
+        )
 
-    def forbid(self, touched: Sequence[Literal]) -> None:
-        """No further solution that touches just the same lines."""
-        self.formula.require(*(-literal for literal in touched))
+    def forbid(self, holds: Assignment, *, whole: bool) -> None:
+        """No further solution that touches just the same lines; with `whole`, none that is the same lists."""
+        every = [literal for each in self.lists.values() for literal in each.touched]
+        if whole:
+            every += [literal for each in self.lists.values() for literal in each.said(holds)]
+        self.formula.require(*(-literal if holds(literal) else literal for literal in every))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from countermove._numpy import np
 from countermove.errors import NotApplicable, Problem
@@ -17,7 +19,7 @@ from countermove.model.states import State
 from countermove.stability.concept import CONCEPTS, Concept
 from countermove.stability.table import StabilityTable
 
-__all__ = ["Goal", "goal", "spelled_pattern", "split_goal", "split_reference"]
+__all__ = ["Goal", "check_goals", "goal", "spelled_pattern", "split_goal", "split_reference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ class Goal:
     def met(self, table: StabilityTable) -> bool:
         """Whether the goal is met in a table."""
         return bool(self.reached(table)) == self.wanted
+
+
+def check_goals(goals: Sequence[Goal]) -> None:
+    """Raise `NotApplicable` where what is wanted is unwanted at the same time, under the same concept."""
+    for one, other in product(goals, goals):
+        opposed = one.wanted and not other.wanted and one.concept == other.concept
+        if opposed and set(one.states) <= set(other.states):
+            what = f'"{one.text}" is wanted, and "{other.text}" unwanted, which takes all of it in'
+            raise NotApplicable(Problem(what, "Ask for one of them, or for each under its own concept."))
 
 
 def split_goal(text: str) -> tuple[str, str]:

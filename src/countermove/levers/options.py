@@ -15,7 +15,7 @@ from itertools import combinations
 from countermove.errors import ConflictError, NotApplicable, Problem
 from countermove.levers.arena import arena_of
 from countermove.levers.clock import Clock, Late
-from countermove.levers.goals import Goal, goal
+from countermove.levers.goals import Goal, check_goals, goal
 from countermove.model.changes import apply_changes
 from countermove.model.conflict import IRREVERSIBLE, Conflict
 from countermove.model.graph import GraphModel
@@ -79,8 +79,10 @@ def levers_in_options(
 ) -> OptionsFinding:
     """Which changes of options meet every goal.
 
-    Raises `NotApplicable` in graph form, where decision makers have no options to change.
+    Raises `NotApplicable` in graph form, where decision makers have no options to change, and for goals
+    that contradict one another.
     """
+    check_goals(goals)
     if conflict.form != "option":
         what = "levers over options need a conflict in option form"
         raise NotApplicable(Problem(what, "Ask for levers in states (--by states), or over statements."))

@@ -17,7 +17,7 @@ from countermove.levers.demands import Demands
 from countermove.levers.drafts import Costs, Drafts, edits_of, orders_of, price, undone
 from countermove.levers.goals import Goal
 from countermove.levers.lines import Lines
-from countermove.levers.optimiser import Literal, Optimiser
+from countermove.levers.optimiser import Assignment, Optimiser
 from countermove.levers.settle import settled
 from countermove.model.listed import IntArray
 from countermove.stability.table import StabilityTable
@@ -25,15 +25,16 @@ from countermove.stability.table import StabilityTable
 __all__ = ["Hunt", "Progress"]
 
 Progress = Callable[[str], None]
+_MOST_APART = 40  # lists ruled out one by one
 _FIRST = 0.5  # seconds for the first attempt; each is twice as long as the one before
 
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
-    """Lists that meet the goals, and which lines the solver says are touched, and which are not."""
+    """Lists that meet the goals, and the solver's assignment that says them."""
 
     drafts: Drafts
-    touched: tuple[Literal, ...]
+    holds: Assignment
 
 
 @dataclass
@@ -59,6 +60,7 @@ class Hunt:
     interrupted: bool = False
     rounds: int = 0
     _formula: Optimiser = field(init=False)
+    _apart: int = field(init=False, default=_MOST_APART)
 
     def run(self, most_others: int) -> None:
         """Search until the least cost is proved or the time is up, then for others of that cost.
@@ -130,7 +132,7 @@ class Hunt:
         while not self.proven:
             found = self._proposed(clock, self.lower)
             if found is not None:
-                self._comparisons.forbid(found.touched)
+                self._forbid(found)
                 self.best = self._settled(found.drafts)
             elif self._formula.impossible or self._formula.total <= self.lower:
                 self.impossible = True
@@ -157,7 +159,7 @@ class Hunt:
                 continue
             orders = orders_of(self.arena, self.lists, drafts)
             if self._demands.refine(holds, [order.tolist() for order in orders], self._judged(orders)):
-                return _Proposal(drafts, self._comparisons.touched(holds))
+                return _Proposal(drafts, holds)
 
     def _shrunk(self, drafts: Drafts) -> Drafts:
         """Lists with no edit that could simply be left out."""
@@ -172,7 +174,23 @@ class Hunt:
                 yield {**drafts, dm: less}
 
     def _settled(self, drafts: Drafts) -> Drafts:
-        return settled(self.lists, drafts, self._price, self.meets)
+        touched = self._lines(drafts)
+
+        def meets(changed: Drafts) -> bool:
+            return self._lines(changed) <= touched and self.meets(changed)
+
+        return settled(self.lists, drafts, self._price, meets)
+
+    def _forbid(self, found: _Proposal) -> None:
+        """No other proposal that touches the same lines.
+
+        Where two neighbours change places the solver may have moved the other one than is told: then
+        only these very lists are ruled out, since its line may be touched by an edit of another kind.
+        Where that happens too often the others that are found are not said to be all.
+        """
+        whole = self._comparisons.touched(found.holds) != self._lines(found.drafts)
+        self._apart -= whole
+        self._comparisons.forbid(found.holds, whole=whole and self._apart >= 0)
 
     def _find_others(self, most: int) -> None:
         """Lists of the same cost that touch other lines."""
@@ -182,9 +200,9 @@ class Hunt:
         while len(self.others) < most:
             found = self._proposed(self.clock, self.lower)
             if found is None:
-                self.complete = True
+                self.complete = self._apart >= 0
                 return
-            self._comparisons.forbid(found.touched)
+            self._forbid(found)
             drafts = self._settled(found.drafts)
             if self._lines(drafts) not in known:
                 known.add(self._lines(drafts))

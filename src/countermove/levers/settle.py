@@ -20,7 +20,7 @@ def settled(
     price: Callable[[Drafts], int],
     meets: Callable[[Drafts], bool],
 ) -> Drafts:
-    """Lists that touch no line that `drafts` do not, cost no more, and meet the goals more mildly."""
+    """Lists whose lines stand where `drafts` touch none, cost no more, and meet the goals more mildly."""
     most, now = price(drafts), dict(drafts)
     for dm, lines in lists.items():
         for k in _touched(lines, now[dm]):

@@ -54,6 +54,6 @@ def _edits(lines: Lines, costs: Costs, k: int) -> Iterator[tuple[int, Draft]]:
     rows = []
     for draft in milder(lines, original(lines), k):
         edits = edits_of(lines, draft, costs)
-        if len(edits) == 1:
+        if len(edits) == 1 and edits[0].line == k:  # two neighbours that change places count as one of them
             rows.append((edits[0].cost, draft))
     yield from sorted(rows, key=lambda row: row[0])

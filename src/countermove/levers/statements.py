@@ -10,7 +10,7 @@ from countermove.levers.arena import Arena, arena_of
 from countermove.levers.clock import Clock
 from countermove.levers.drafts import Costs, Drafts, changes_of, edits_of, original, price
 from countermove.levers.finding import Answer, LeversFinding, Solution
-from countermove.levers.goals import Goal
+from countermove.levers.goals import Goal, check_goals
 from countermove.levers.lines import Lines, lines_of, movable
 from countermove.levers.search import Hunt, Progress
 from countermove.levers.single import Singles, single_edits
@@ -47,9 +47,10 @@ def levers(
     reversed, moved anywhere, or added anywhere from the candidates (`lines`); `more` are candidates
     besides, without `add` there are no others. Each edit costs what `costs` says. Up to `most` solutions
     of least cost are given, which touch different lines. After `seconds`, or on an interrupt, the answer
-    says what is known by then. Raises `NotApplicable` where there is no list to edit and `TooLarge` for
-    models with too many states.
+    says what is known by then. Raises `NotApplicable` where there is no list to edit or goals contradict
+    one another, and `TooLarge` for models with too many states.
     """
+    check_goals(goals)
     model = conflict.graph(reading)
     problem = next((p for goal in goals if (p := goal.concept.refusal(model)) is not None), None)
     if problem is not None:

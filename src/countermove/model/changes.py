@@ -174,6 +174,9 @@ def _move(statements: list[PrioritisedStatement], change: Change) -> None:
 def _reorder(statements: list[PrioritisedStatement], change: Change) -> None:
     """Some statements change places among themselves; `of` names them in their new order."""
     found = [_found(statements, text, change, "of") for text in change.of]
+    if len(set(found)) < len(found):
+        what = "a statement is named twice in its new order"
+        raise ModelError(Problem(what, "Name each once.", ("of",)))
     moved = [statements[at] for at in found]
     for at, statement in zip(sorted(set(found)), moved, strict=True):
         statements[at] = statement
@@ -186,15 +189,20 @@ def _edit_with(edit: Edit) -> Callable[[Conflict, Change], Conflict]:
 def _like(conflict: Conflict, change: Change) -> Conflict:
     """The wishes of `dm` in every reading (or `reading`) become those that it has in reading `wants`."""
     rows = _rows(conflict, change)
-    source = _rows(conflict, replace(change, reading=change.wants)) if change.wants else []
-    if not source:
-        raise ModelError(Problem("it is not said as in which reading", "Add wants.", ("wants",)))
-    model = conflict.preferences[source[0]]
+    if change.wants not in conflict.reading_ids:
+        known = [reading for reading in conflict.reading_ids if reading]
+        what = f'there is no reading "{clip(change.wants)}"'
+        raise ModelError(Problem(what, did_you_mean(change.wants, known), ("wants",)))
+    model = conflict.preferences[_rows(conflict, replace(change, reading=change.wants))[0]]
     return _with_wishes(conflict, rows, lambda wish: replace(model, reading=wish.reading))
 
 
 def _rank(conflict: Conflict, change: Change) -> Conflict:
-    """The wishes of `dm` become a ranking."""
+    """The wishes of `dm` become a ranking, or that which there is gets other marks of strength."""
+    rows = _rows(conflict, change)
+    if not change.ranking and not all(conflict.preferences[row].ranking for row in rows):
+        what = f'it is not said how "{clip(change.dm)}" ranks the states'
+        raise ModelError(Problem(what, "Add ranking.", ("ranking",)))
 
     def ranked(wish: Preferences) -> Preferences:
         ranking = change.ranking or wish.ranking
@@ -202,7 +210,7 @@ def _rank(conflict: Conflict, change: Change) -> Conflict:
             wish.dm, wish.reading, ranking=ranking, greatly_after=change.greatly_after, note=wish.note
         )
 
-    return _with_wishes(conflict, _rows(conflict, change), ranked)
+    return _with_wishes(conflict, rows, ranked)
 
 
 def _with_wishes(
@@ -215,8 +223,7 @@ def _with_wishes(
 
 
 def _forbid(conflict: Conflict, change: Change) -> Conflict:
-    because = change.says
-    new = Exclusion(never=change.condition, because=because, assumption=change.assumption)
+    new = Exclusion(never=change.condition, because=change.says, assumption=change.assumption)
     return conflict.replace(exclusions=(*conflict.exclusions, replace(new, evidence=change.evidence)))
 
 

@@ -18,12 +18,15 @@ from math import prod
 from countermove.errors import ModelError, Path, Problem, clip, did_you_mean
 from countermove.model.changes import apply_changes, place_of, said_of
 from countermove.model.conflict import Conflict, Preferences
+from countermove.model.reordered import are_neighbours, reordered
 from countermove.model.variants import Alternative, Change, Doubt, Number
 
 __all__ = ["Factor", "Factors", "Way", "doubt_conditions", "factors", "neighbours"]
 
 #: A doubt about the order of more things than this has too many alternatives (6! = 720).
 MOST_ORDERED = 6
+#: The id of the factor that chooses the reading.
+_READING = "reading"
 _KINDS = ("order", "statement", "option", "like", "strength", "alternatives")
 
 
@@ -129,6 +132,9 @@ def factors(conflict: Conflict, more: Sequence[Doubt] = ()) -> Factors:
             found.append(_factor(conflict, doubt))
         except ModelError as error:
             problems.extend(problem.within(("doubts", k)) for problem in error.problems)
+        if doubt.id == _READING and len(conflict.readings) > 1:
+            what = f'"{_READING}" is the doubt about whose reading is right'
+            problems.append(Problem(what, "Give this one another id.", ("doubts", k, "id")))
     if problems:
         raise ModelError(problems)
     settled = {doubt.dm for doubt in conflict.doubts if doubt.like and not doubt.reading}
@@ -180,7 +186,7 @@ def _readings(conflict: Conflict) -> Factor:
     ids = [reading.id for reading in conflict.readings]
     likely = _probabilities([reading.weight for reading in conflict.readings], ("readings",))
     ways = tuple(Way(name, p) for name, p in zip(ids, likely, strict=True))
-    return Factor("reading", "Whose reading is right", ways, stage=-1)
+    return Factor(_READING, "Whose reading is right", ways, stage=-1)
 
 
 def _factor(conflict: Conflict, doubt: Doubt) -> Factor:
@@ -279,7 +285,7 @@ def _by_order(conflict: Conflict, doubt: Doubt) -> list[Alternative]:
         raise ModelError(Problem(what, f"Give 2 to {MOST_ORDERED}.", ("order",)))
     wishes = _wishes(conflict, doubt)
     if wishes and wishes[0].ranking:
-        return _by_order_of_states(doubt, wishes[0])
+        return _by_order_of_states(doubt, wishes)
     if doubt.ties:
         what = "statements cannot be tied"
         raise ModelError(Problem(what, "Say with probability whether one holds at all.", ("ties",)))
@@ -304,27 +310,13 @@ def _as_written_first(wish: Preferences, texts: Sequence[str]) -> Iterator[tuple
     return permutations(sorted(texts, key=lambda text: place_of(wish.statements, text) or 0))
 
 
-def _by_order_of_states(doubt: Doubt, wish: Preferences) -> list[Alternative]:
-    groups = list(wish.ranking)
-    at = [next((k for k, group in enumerate(groups) if state in group), -1) for state in doubt.order]
-    if -1 in at or sorted(at) != list(range(min(at), max(at) + 1)):
+def _by_order_of_states(doubt: Doubt, wishes: Sequence[Preferences]) -> list[Alternative]:
+    """In every reading in which these states are neighbours, as with statements."""
+    fitting = [wish for wish in wishes if are_neighbours(wish, doubt.order)]
+    if not fitting:
         what = "these states do not stand next to each other in the ranking"
         raise ModelError(Problem(what, "Name neighbours, each the only one of its group.", ("order",)))
-    first = min(at)
-    orders: list[tuple[tuple[str, ...], ...]] = list(permutations(groups[k] for k in sorted(at)))
-    if doubt.ties:
-        orders.append((tuple(state for k in sorted(at) for state in groups[k]),))
-    return [
-        Alternative(
-            "as written" if k == 0 else " over ".join("=".join(group) for group in order),
-            (_ranked(wish, (*groups[:first], *order, *groups[first + len(at) :])),) if k else (),
-        )
-        for k, order in enumerate(orders)
-    ]
-
-
-def _ranked(wish: Preferences, ranking: tuple[tuple[str, ...], ...]) -> Change:
-    return Change("rank", wish.dm, wish.reading, ranking=ranking, greatly_after=wish.greatly_after)
+    return list(reordered(fitting, doubt.order, doubt.ties))
 
 
 def _by_statement(conflict: Conflict, doubt: Doubt) -> list[Alternative]:

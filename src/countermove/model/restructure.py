@@ -20,6 +20,7 @@ from countermove.model.conflict import (
     Option,
     Preferences,
 )
+from countermove.model.names import is_pattern
 from countermove.model.scales import Scale
 from countermove.model.statements import And, If, Iff, Name, Not, Or, Statement, parse, print_name
 from countermove.model.variants import Change
@@ -270,7 +271,9 @@ def _renamed(old: Conflict, new: Conflict, renamed: Mapping[Ref, Ref]) -> Confli
 
     def text(written: str) -> str:
         signs = written.replace(" ", "")
-        if signs and set(signs) <= set("YN-"):
+        if is_pattern(written):
+            if len(signs) != len(old.option_ids):  # one of the new options too, or a mistake: told later
+                return written
             return "".join("-" if k is None else signs[k] for k in order)
         return _rewritten(written, names)
 

@@ -84,7 +84,9 @@ class Chances:
             yield from self._shares(chain, "In the long run it spends its time in")
         else:
             circles = [self._circle(each.states) for each in ends if not each.rests]
-            circling = f" or circles among {join(circles[:3], 'or among')}" if circles else ""
+            if len(circles) > 4:
+                circles = [*circles[:3], f"the states of {len(circles) - 3:,} more circles"]
+            circling = f" or circles among {join(circles, 'or among')}" if circles else ""
             where = f"ends in one of {len(resting):,} states" if resting else "never rests"
             yield f"{head}, it {where}{circling}{moves}."
             yield from self._shares(chain, "It ends in")
@@ -112,15 +114,22 @@ class Chances:
             found = [(self.words.described(s), float(p)) for s, p in pairs]
         listed = sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
         if listed:
-            more = ", ..." if len(listed) > 8 else ""
-            yield f"{head}: {', '.join(f'{name} {_chance(p)}' for name, p in listed[:8])}{more}."
+            told = [f"{name} {_chance(p)}" for name, p in listed]
+            yield f"{head}: {_first(told)}."
 
     def _sampled(self, drawn: Simulation) -> Iterator[str]:
         rested = sum(drawn.rested.values())
-        yield (
-            f"{self._turns(drawn.conduct)}, told from {drawn.runs:,} sample runs (seed {drawn.seed}):"
-            f" {rested:,} came to rest within {drawn.most_turns:,} turns, after {_average(drawn.mean_moves)}."
-        )
+        broken, turns = drawn.runs - rested, f"{drawn.most_turns:,} turns"
+        runs = f"{drawn.runs:,} sample runs" if drawn.runs > 1 else "one sample run"
+        head = f"{self._turns(drawn.conduct)}, told from {runs} (seed {drawn.seed}):"
+        if not broken:
+            yield f"{head} {rested:,} came to rest within {turns}, after {_average(drawn.mean_moves)}."
+        else:
+            some = f"{rested:,} came to rest within {turns}, and {broken:,}" if rested else "none"
+            yield (
+                f"{head} {some} {'were broken off then' if rested else f'came to rest within {turns}'};"
+                f" until the end there were {_average(drawn.mean_moves)}."
+            )
         if self.model.outcomes:
             sets = [(o.name, Where(self.model, o.statement)) for o in self.model.outcomes]
         else:
@@ -129,22 +138,29 @@ class Chances:
             ((drawn.count(states), name, states) for name, states in sets), key=lambda row: (-row[0], row[1])
         )
         told = []
-        for count, name, states in counts[:8]:
+        for count, name, states in counts:
             low, high = drawn.interval(states)
             if count:
                 told.append(f"{name} {_chance(count / drawn.runs)} ({_chance(low)} to {_chance(high)})")
         if told:
-            yield f"They ended in, with 95 % intervals: {', '.join(told)}."
+            where = "They were then" if broken else "They ended"
+            yield f"{where} in, with 95 % intervals: {_first(told)}."
 
-    def likely(self, wanted: SomeStates) -> Iterator[str]:
-        """How likely it is that some states come about, and that they are the end."""
+    def likely(self, wanted: SomeStates, *, now: bool = False) -> Iterator[str]:
+        """How likely it is that some states come about, and that they are the end; `now`: they have."""
         chain = self.chain
         if chain is not None:
             ever, ends = float(chain.ever(wanted)), float(chain.share(wanted))
-            yield (
-                f"By chance, as told below, it comes about at some time with a probability of"
-                f" {_chance(ever)}, and is what the conflict ends in with {_chance(ends)}."
-            )
+            by = "By chance, as told below,"
+            if not ever:
+                yield f"{by} it never comes about."
+            elif now:
+                yield f"{by} it is what the conflict ends in with a probability of {_chance(ends)}."
+            else:
+                yield (
+                    f"{by} it comes about at some time with a probability of {_chance(ever)},"
+                    f" and is what the conflict ends in with {_chance(ends)}."
+                )
         drawn = self.simulation
         if drawn is not None:
             low, high = drawn.interval(wanted)
@@ -154,7 +170,15 @@ class Chances:
 
 
 def _average(moves: float) -> str:
-    return "one move" if moves == 1 else f"{moves:.2g} moves on average"
+    if moves == 1:
+        return "one move"
+    return f"{moves:,.0f} moves on average" if moves >= 10 else f"{moves:.2g} moves on average"
+
+
+def _first(told: Sequence[str]) -> str:
+    """The first of some parts of a sentence, and how many there are besides."""
+    more = len(told) - _MOST_TOLD
+    return ", ".join(told[:_MOST_TOLD]) + (f", and {more:,} more" if more > 0 else "")
 
 
 def _chance(p: float) -> str:

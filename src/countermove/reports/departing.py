@@ -106,13 +106,14 @@ class Telling:
         return f"{head}{way} {gain} {self._after(departures, departure)}".strip()
 
     def _way(self, departures: Departures, departure: Departure) -> str:
-        way = departure.way
-        if len(way) == 1 and len(way[0].movers) > 1:
-            return ", all at the same moment."
-        movers = {dm for step in way for dm in step.movers}
+        way, start = departure.way, departures.state
+        movers = {dm for step in way for dm in self._movers(step, start)}
         still = [dm for dm in departures.members if dm not in movers]
         need = self.words.verb(still[0], "needs", "need") if len(still) == 1 else "need"
         let = f", and {self.names(still)} {need} only let it happen" if still else ""
+        if len(way) == 1 and len(movers) > 1:
+            who = f"{self.names(sorted(movers))} acting" if still else "all"
+            return f", {who} at the same moment{let}."
         return f": {self.steps(departures.state, way, 'could')}{let}."
 
     def steps(self, start: State, way: Sequence[Step], could: str) -> str:
@@ -123,10 +124,19 @@ class Telling:
             at = step.to
         return ", then ".join(parts)
 
+    def _movers(self, step: Step, at: State) -> Members:
+        """Who changes anything by a step: of a joint move, the members whose options it changes."""
+        if len(step.movers) == 1 or self.setting.movement != "joint":
+            return step.movers
+        changed = at ^ step.to
+        acting = {option.dm for k, option in enumerate(self.model.states.options) if changed >> k & 1}
+        return tuple(dm for dm in step.movers if dm in acting)
+
     def _step(self, step: Step, at: State, could: str) -> str:
-        names = self.names(step.movers)
-        if len(step.movers) == 1:
-            return f"{names} {could} {self.words.move(step.movers[0], at, step.to)}"
+        movers = self._movers(step, at)
+        names = self.names(movers)
+        if len(movers) == 1:
+            return f"{names} {could} {self.words.move(movers[0], at, step.to)}"
         return f"{names} together {could} move to {self.words.described(step.to)}"
 
     def _gain(self, members: Members, to: State, now: State) -> str:
@@ -186,18 +196,30 @@ class Telling:
 
     # -- findings ------------------------------------------------------------------------------
 
-    def blocked(self, blocks: Sequence[Members]) -> str:
-        """Whose staying out keeps a state up."""
-        if blocks == ((),):
-            return "No coalition could upset it."
+    def blocked(self, blocks: Sequence[Members], *, alone: bool = False) -> str:
+        """Whose staying out keeps a state up; `alone` says that somebody could upset it alone."""
+        leaves, leave = (
+            f"{verb} it neither alone nor with others" if alone else f"{joins} no coalition against it"
+            for verb, joins in (("leaves", "joins"), ("leave", "join"))
+        )
         if len(blocks[0]) == 1:
             names = self.names([dm for (dm,) in blocks], "or")
             if len(blocks) == 1:
-                joins = self.words.verb(blocks[0][0], "joins", "join")
-                return f"It holds as long as {names} {joins} no coalition against it."
-            return f"It holds as long as one of them joins no coalition against it: {names}."
+                return f"It holds as long as {names} {self.words.verb(blocks[0][0], leaves, leave)}."
+            return f"It holds as long as one of them {leaves}: {names}."
         sets = join([self.names(block) for block in blocks], "or")
-        return f"It holds as long as {sets} join no coalition against it; fewer would not do."
+        return f"It holds as long as {sets} {leave}; fewer would not do."
+
+    def _blocked_of_asked(self, blocks: Sequence[Members]) -> str:
+        """Whose staying out keeps a state up against the coalitions asked about, which are not all."""
+        names = self.names([block[0] for block in blocks], "or")
+        if len(blocks[0]) > 1:
+            who = f"{join([self.names(block) for block in blocks], 'or')} stay out; fewer would not do"
+        elif len(blocks) > 1:
+            who = f"one of them stays out: {names}"
+        else:
+            who = f"{names} {self.words.verb(blocks[0][0], 'stays', 'stay')} out"
+        return f"The coalitions asked about could not upset it if {who}. No other coalition was asked about."
 
     def parted(self, concept: CoalitionConcept, count: int, fallen: Sequence[tuple[Members, int]]) -> str:
         """How many equilibria fall when each of some alliances acts together, in a sentence."""
@@ -222,15 +244,18 @@ class Telling:
         return f"{self.names(members)} {acts} {'alone' if one else 'together'}"
 
     def strong(self, states: Sequence[State]) -> str:
-        """The strong equilibria, in a sentence."""
+        """The strong equilibria, in a sentence; under Pareto improvements fewer states, of no such name."""
+        listed = [self.words.state(state) for state in states[:6]]
+        more = [f"{len(states) - 6:,} more"] if len(states) > 6 else []
+        if self.setting.improvement == "pareto":
+            which = join([*listed, *more]) or "none"
+            return f"States from which no coalition has a Pareto improvement: {which}."
         if not states:
             return "There is no strong equilibrium: from every state some coalition could do better."
         if len(states) == 1:
             line = self.words.described(states[0])
             return f"A strong equilibrium is {line}: no coalition could bring about anything better for it."
-        named = join([self.words.state(state) for state in states[:6]], "and" if len(states) <= 6 else ",")
-        more = f" and {len(states) - 6:,} more" if len(states) > 6 else ""
-        return f"Strong equilibria, where no coalition could do better: {named}{more}."
+        return f"Strong equilibria, where no coalition could do better: {join([*listed, *more])}."
 
     def unshaken(self, concept: CoalitionConcept, count: int) -> str:
         """That no equilibrium under a concept is upset by a coalition."""
@@ -244,21 +269,24 @@ class Telling:
         """How many equilibria some coalition could upset."""
         if count == 1:
             return f"The one state that holds under {concept.single} could be upset ({concept.id}):"
-        many = "One of the" if upset == 1 else "All" if upset == count else f"{upset:,} of the"
-        return (
-            f"{many} {count:,} states that hold under {concept.single}"
-            f" could be upset by a coalition ({concept.id}):"
-        )
+        many = f"One of the {count:,}" if upset == 1 else f"{upset:,} of the {count:,}"
+        if upset == count:
+            many = "Both" if count == 2 else f"All {count:,}"
+        return f"{many} states that hold under {concept.single} could be upset by a coalition ({concept.id}):"
 
-    def upheld(self, upset: int, blocks: Sequence[tuple[Members, tuple[State, ...]]]) -> str:
-        """Who holds most of the upset equilibria together, in a sentence."""
+    def upheld(
+        self, upset: int, blocks: Sequence[tuple[Members, tuple[State, ...]]], *, alone: bool = False
+    ) -> str:
+        """Who holds most of the upset equilibria together; `alone`: somebody could upset some alone."""
         members, states = blocks[0]
         if upset == 1:
-            return f"Who holds it together? {self.blocked([each for each, _ in blocks])}"
+            return f"Who holds it together? {self.blocked([each for each, _ in blocks], alone=alone)}"
         many = "any of them" if len(states) == upset else f"{len(states):,} of these {upset:,}"
-        joins = "joins" if len(members) == 1 else "join"
+        joins = self.words.verb(members[0], "joins", "join") if len(members) == 1 else "join"
+        acts = self.words.verb(members[0], "acts", "act") if len(members) == 1 else "act"
+        out = f"{acts} neither alone nor with others" if alone else f"{joins} no coalition"
         return (
-            f"Who holds them together? As long as {self.names(members)} {joins} no coalition,"
+            f"Who holds them together? As long as {self.names(members)} {out},"
             f" nobody could upset {many}. The smallest sets that must stay out:"
         )
 
@@ -286,8 +314,10 @@ class Telling:
 
     def verdict(self, found: Standing) -> str:
         """Who holds the state together."""
+        if found.by and not found.every:
+            return self._blocked_of_asked(found.blocked_by)
         if found.by:
-            return self.blocked(found.blocked_by)
+            return self.blocked(found.blocked_by, alone=any(len(each.members) == 1 for each in found.by))
         if found.every and not found.deterred:
             return "No coalition at all could bring about anything that all its members would rather have."
         if found.every:

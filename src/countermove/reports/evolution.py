@@ -1,73 +1,25 @@
 """The evolution of a conflict in sentences.
 
-A `Story` is what was found out about one reading: which equilibria are attained from where the conflict
-stands, why the others are not, and where it ends if decision makers take turns at random.
+Told is what was found out about one reading (`story`): which equilibria are attained from where the
+conflict stands, why the others are not, and where it ends if decision makers take turns at random.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
-from countermove.errors import Problem
-from countermove.evolution import (
-    Attainability,
-    By,
-    Chain,
-    Evolution,
-    Group,
-    Obstacle,
-    Simulation,
-    Step,
-    WhyNot,
-    cut,
-    resting_places,
-    why_not,
-)
-from countermove.evolution.steps import SomeStates
-from countermove.model.graph import GraphModel
+from countermove.evolution import By, Group, Obstacle, Step, WhyNot, cut, resting_places
 from countermove.model.preferences import Relation
 from countermove.model.states import State
 from countermove.reports.chances import Chances
+from countermove.reports.story import Story
 from countermove.stability.wording import Words, join
 
-__all__ = ["Story", "Teller"]
+__all__ = ["MOST_WHY", "Teller"]
 
-_MOST_WHY = 200
-_MOST_TRIED = 100_000
-
-
-@dataclass(frozen=True)
-class Story:
-    """What was found out about one reading.
-
-    `wanted` is what was asked for instead of equilibria (`--to`), `condition` its words. `refused` says
-    why there is neither a chain nor sample runs.
-    """
-
-    attained: Attainability
-    chain: Chain | None = None
-    simulation: Simulation | None = None
-    refused: Problem | None = None
-    wanted: SomeStates | None = None
-    condition: str = ""
-
-    @property
-    def evolution(self) -> Evolution:
-        """What can be reached."""
-        return self.attained.evolution
-
-    @property
-    def model(self) -> GraphModel:
-        """The reading's model."""
-        return self.attained.evolution.model
-
-    def nearest_missing(self) -> State | None:
-        """The state asked for that takes fewest unwanted moves; None if there is none, or none is found."""
-        wanted = self.wanted if self.wanted is not None else ()
-        every = (*self.attained.cheapest.states, *self.model.states.first(None, _MOST_TRIED)[1])
-        return next((state for state in every if state in wanted), None)
+#: Equilibria listed one by one, and ones for which it is told why they are not attained.
+MOST_WHY = 200
 
 
 class Teller:
@@ -86,7 +38,7 @@ class Teller:
         if found.cut_short:
             return (
                 f"From {self._start(', ')}{self._steps()} lead to more states than are explored. All that are"
-                f" within {_many(found.horizon or 0, 'step')} are known: {len(found.states):,} states."
+                f" within {_many(found.horizon or 0, 'step')} are known: {_many(len(found.states), 'state')}."
             )
         if not others:
             return f"Nothing leads out of {self._start()}: {self._nobody()}."
@@ -94,7 +46,8 @@ class Teller:
         within = "in one step" if furthest == 1 else f"in up to {furthest} steps"
         size = self.model.states.size - 1
         which = f"all {size:,} other states" if others == size else f"{others:,} of the {size:,} other states"
-        which = f"one other state of {size:,}" if others == 1 < size else which
+        if others == 1:
+            which = f"one other state of {size:,}" if size > 1 else "the one other state"
         so_far = "" if found.complete else " (and perhaps to more; it was looked no further)"
         return f"From {self._start(', ')}{self._steps()} lead to {which}, {within}{so_far}."
 
@@ -109,21 +62,27 @@ class Teller:
         if not self.evolution.complete or self.evolution.terms.by in (By.MOVES, By.COALITIONS):
             return ""
         found = cut(self.evolution)
-        unwanted = [(each.dm, each.unwanted) for each in found if each.unwanted]
+        free = self.evolution.terms.free  # their moves lead no further only where they have just moved
+        unwanted = [(each.dm, each.unwanted) for each in found if each.unwanted and each.dm not in free]
         total, moves = sum(many for _, many in unwanted), sum(each.moves for each in found)
         if not total:
             return ""
         where = "out of it" if len(self.evolution.states) == 1 else "that would lead further"
-        which = f"All {total:,} moves" if total == moves else f"{total:,} of the {moves:,} moves"
-        which = f"The one move {where} is" if moves == 1 else f"{which} {where} are"
+        if total == moves:
+            which = {1: f"The one move {where} is", 2: f"Both moves {where} are"}.get(
+                total, f"All {total:,} moves {where} are"
+            )
+        else:
+            which = f"{total:,} of the {moves:,} moves {where} {'is' if total == 1 else 'are'}"
         who = join([f"{self.words.name(dm)} {many:,}" for dm, many in unwanted])
-        rest = "" if total == moves else "; the others are of somebody who has just moved"
+        others = "the other is" if moves - total == 1 else "the others are"
+        rest = "" if total == moves else f"; {others} of somebody who has just moved"
         return f"{which} unwanted by whoever could make them ({who}){rest}."
 
     def blocking(self) -> list[str]:
         """For each decision maker the wishes that keep it from leading further."""
         told = []
-        for each in cut(self.evolution) if self.evolution.complete else ():
+        for each in cut(self.evolution) if self.blocked() else ():
             wishes = [
                 f"{self.words.wish(each.dm, wish)} ({many:,})"
                 for wish, many in each.wishes
@@ -173,36 +132,45 @@ class Teller:
             return
         for state in islice(attained.holding, most):
             name, label = self.model.states.name(state), self.words.label(state)
-            steps, least = self.evolution.distance(state), attained.cheapest.least(state)
             told = name if name == label else f"{name} {label}"
-            yield told, _cell(steps), _cell(least) if least is not None else self._least(self._why(state))
+            yield told, _cell(self.evolution.distance(state)), self._least(state)
 
     def listed(self) -> Iterator[tuple[str, str, str, str]]:
         """The equilibria attained one by one: state, options taken, steps, how many shortest ways."""
-        for state in self.story.attained.every.attained[:_MOST_WHY]:
+        for state in self.story.attained.every.attained[:MOST_WHY]:
             steps, ways = self.evolution.distance(state), self.evolution.count(state)
             yield self.model.states.name(state), self.words.label(state), _cell(steps), _cell(ways)
 
     def _cells(self, group: Group) -> tuple[str, str, str, str]:
         steps = self.evolution.distance(group.attained[0]) if group.attained else None
         least = _cell(group.unwanted)
-        if group.unwanted is None and group.at_least and group.holding:
-            least = f"{group.at_least} or more"
+        if group.unwanted is None and group.at_least is not None and group.holding:
+            least = _or_more(group.at_least)
         return _cell(group.holding or None), _cell(len(group.attained) or None), _cell(steps), least
 
-    def _least(self, why: WhyNot) -> str:
-        return f"{why.at_least} or more" if why.at_least else "-"
+    def _least(self, state: State) -> str:
+        """The fewest unwanted moves to a state, as far as they are known; - where no moves lead to it."""
+        least = self.story.attained.cheapest.least(state)
+        if least is None and state in self.evolution and self.evolution.terms.by is By.IMPROVEMENTS:
+            least = 0
+        if least is not None:
+            return _cell(least)
+        at_least = self.story.why_not(state).at_least
+        return "-" if at_least is None else _or_more(at_least)
 
     def attained(self) -> str:
         """How many equilibria are attained, and how many before the conflict comes to rest in another."""
         found, concept = self.story.attained, self.story.attained.concept
         every, many = found.every, len(found.every.attained)
         known = "" if self.evolution.complete else ", as far as is known"
+        if not found.exact:
+            known += "; which states hold is not known of all, and there may be more of them"
         if not every.holding:
-            return f"No state holds under {concept.id}."
+            return f"No state {'holds' if found.exact else 'is known to hold'} under {concept.id}."
         if every.holding == 1:
             if found.rests:
-                return f"It is the one state that holds under {concept.id}: the conflict need never move."
+                where = f"The one state that holds under {concept.id} is where the conflict stands"
+                return f"{where}{known}: it need never move."
             return f"The one state that holds under {concept.id} is {'' if many else 'not '}attained{known}."
         what = f"Of the {every.holding:,} states that hold under {concept.id}"
         if found.rests and many == 1:
@@ -253,17 +221,18 @@ class Teller:
         assert wanted is not None
         found = [state for state in self.evolution.states if state in wanted]
         if found and found[0] == self.evolution.start:
-            return [f"{asked}: so it is where the conflict stands.", *self.chances.likely(wanted)]
+            return [f"{asked}: so it is where the conflict stands.", *self.chances.likely(wanted, now=True)]
         if found:
             steps = self.evolution.distance(found[0])
             told = [f"{asked} can be reached in {_many(steps or 0, 'step')}. {self.way_to(found[0])}"]
             more = islice(self.evolution.paths(found[0]), 1, most)
             told += [f"Or: {self.told(path)}." for path in more]
             return [*told, *self.chances.likely(wanted)]
-        nearest = self.story.nearest_missing()
-        if nearest is None:
-            return [f"{asked}: no such state was found."]
-        return [self.reason(asked, nearest), *self.chances.likely(wanted)]
+        why = self.story.why_nothing_wanted()
+        if why is None:
+            return [f"{asked}: there is no such state."]
+        kind = "" if isinstance(wanted, set) else "a state in which it holds"
+        return [self.reason(asked, why, kind), *self.chances.likely(wanted)]
 
     def _asked(self) -> str:
         """What was asked for: the name of an outcome or a state, or the condition as it was given."""
@@ -307,53 +276,50 @@ class Teller:
 
     # -- why not -------------------------------------------------------------------------------
 
-    def missing(self) -> list[tuple[str, State]]:
-        """What holds somewhere and is not attained, with the state of it that is nearest to being so."""
-        attained, found = self.story.attained, list[tuple[str, State]]()
-        if not self.model.outcomes:
-            rest = (state for state in attained.holding if state not in self.evolution)
-            return [(self.words.described(state), state) for state in islice(rest, _MOST_WHY)]
-        for group in attained.groups:
-            if group.outcome is not None and group.holding and not group.attained:
-                states = attained.holding.where(group.outcome.statement)
-                nearest = group.easiest if group.easiest is not None else next(iter(states))
-                found.append((group.outcome.name, nearest))
-        return found
-
     def reasons(self) -> list[str]:
         """Why what holds somewhere is not attained; what was not found is told last and together."""
         told, unknown = [], []
-        for what, state in self.missing():
-            why = self._why(state)
+        for what, why, kind in self._missing():
             if why.obstacle is Obstacle.UNKNOWN and not why.way:
                 unknown.append((what, why.at_least or 0))
             else:
-                told.append(self.reason(what, state))
+                told.append(self.reason(what, why, kind))
         if unknown:
             least = min(least for _, least in unknown)
             takes = f" Each takes at least {_many(least, 'unwanted move')}." if least else ""
             told.append(f"Not found among the states explored: {join([what for what, _ in unknown])}.{takes}")
         return told
 
-    def _why(self, state: State) -> WhyNot:
-        return why_not(self.evolution, state, self.story.attained.cheapest)
+    def left_out(self) -> int:
+        """How many equilibria are not attained and are given no reason for."""
+        every = self.story.attained.every
+        missing = 0 if self.model.outcomes else every.holding - len(every.attained)
+        return max(0, missing - MOST_WHY)
 
-    def reason(self, what: str, state: State) -> str:
-        """Why something is not attained."""
-        why, w = self._why(state), self.words
-        what = what[:1].upper() + what[1:]
+    def _missing(self) -> Iterator[tuple[str, WhyNot, str]]:
+        """What holds somewhere and is not attained: its name, why not, and what one of its kind is called."""
+        if not self.model.outcomes:
+            for state in islice(self.story.missing(), MOST_WHY):
+                yield self.words.described(state), self.story.why_not(state), ""
+        for group in self.story.attained.groups:
+            if group.outcome is not None and group.holding and not group.attained:
+                yield group.outcome.name, self.story.why_no_group(group), "an equilibrium of this kind"
+
+    def reason(self, what: str, why: WhyNot, kind: str = "") -> str:
+        """Why something is not attained: a state, or, with what to call one, all states of a kind."""
+        what, w = what[:1].upper() + what[1:], self.words
         if why.obstacle is Obstacle.WISHES or why.way:
             return f"{what}: {self._costs(why)}"
-        nobody = f"{what}: nobody can bring it about."
+        nobody = f"{what}: nobody can bring {'about ' + kind if kind else 'it about'}."
         if why.obstacle is Obstacle.IRREVERSIBLE:
             return f"{nobody} {self._undone(why)}, and that cannot be undone."
         if why.obstacle is Obstacle.NO_WAY_IN:
-            return f"{nobody} No move leads into {w.state(state)} from anywhere."
+            return f"{nobody} No move leads into {w.state(why.state)} from anywhere."
         if why.obstacle is Obstacle.NO_SEQUENCE:
             if why.closed == 1:
                 return f"{nobody} No move leads out of {w.state(self.evolution.start)}."
-            which = f"only {why.closed:,} states can come about, and it is not among them"
-            return f"{nobody} Whatever is done, {which}."
+            among = f"none of them is {kind}" if kind else "it is not among them"
+            return f"{nobody} Whatever is done, only {why.closed:,} states can come about, and {among}."
         least = f" It takes at least {_many(why.at_least, 'unwanted move')}." if why.at_least else ""
         return f"{what}: not found among the states explored.{least}"
 
@@ -368,17 +334,21 @@ class Teller:
 
     def _costs(self, why: WhyNot) -> str:
         """The cheapest way: all of it if it is short, else the steps that nobody wants."""
+        free = self.evolution.terms.free
         if not why.unwanted:
-            return f"not within the steps explored, though wanted moves lead there. {self.told(why.way)}."
-        takes = f"takes {_many(why.unwanted, 'unwanted move')}, if not more."
-        takes = takes.replace(", if not more", "") if why.unwanted == 1 else takes
+            lead = "moves that may be made lead" if free else "wanted moves lead"
+            return f"not within the steps explored, though {lead} there. {self.told(why.way)}."
+        uncounted = {dm for step in why.way if step.unwanted for dm in step.movers if dm in free}
+        besides = join([self.words.name(dm) for dm in sorted(uncounted)])
+        takes = f"takes {_many(why.unwanted, 'unwanted move')}"
+        takes += f", those of {besides} not counted." if besides else "."
         if len(why.way) <= 3:
             there = "" if self._names(why.way[-1], why.state) else f" ({self.words.state(why.state)})"
             return f"{takes} {self.told(why.way)}{there}."
-        hard = [step for step in why.way if step.unwanted]
-        rest = len(why.way) - len(hard)
+        hard = [step for step in why.way if step.unwanted and step.mover not in free]
+        rest = _many(len(why.way) - len(hard), "other move" if free else "wanted move")
         steps = join([f"{self._step(step)} ({self.words.state(step.target)})" for step in hard])
-        return f"{takes} {steps[:1].upper()}{steps[1:]}; {_many(rest, 'wanted move')} would do the rest."
+        return f"{takes} {steps[:1].upper()}{steps[1:]}; {rest} would do the rest."
 
     def _names(self, step: Step, state: State) -> bool:
         """Whether the telling of a step names the state it leads to."""
@@ -387,6 +357,10 @@ class Teller:
 
 def _many(count: int, what: str) -> str:
     return f"one {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def _or_more(least: int) -> str:
+    return f"{least} or more" if least else "not known"
 
 
 def _cell(number: int | None) -> str:

@@ -19,9 +19,9 @@ from countermove.evolution import (
     Group,
     Simulation,
     Step,
+    WhyNot,
     cut,
     latest,
-    why_not,
 )
 from countermove.evolution.conduct import Number
 from countermove.model.conflict import Conflict
@@ -29,7 +29,7 @@ from countermove.model.graph import GraphModel
 from countermove.model.states import State
 from countermove.reports.chances import Where
 from countermove.reports.data import MOST_LISTED, head, state_data
-from countermove.reports.evolution import Story
+from countermove.reports.story import Story
 
 __all__ = ["evolution_data"]
 
@@ -172,18 +172,17 @@ def _attained(story: Story, state: State) -> dict[str, Any]:
 
 def _not_attained(story: Story) -> list[dict[str, Any]]:
     """Why the first equilibria that are not attained are not; of very many, those that were come across."""
-    attained, model = story.attained, story.model
+    attained = story.attained
     few = attained.every.holding <= MOST_LISTED
     states = attained.holding if few else (s for s in attained.cheapest.states if s in attained.holding)
     missing = (state for state in states if state not in story.evolution)
-    return [_why(story, state) for state in islice(missing, _MOST_WHY)] if model.states.size else []
+    return [_why(story, story.why_not(state)) for state in islice(missing, _MOST_WHY)]
 
 
-def _why(story: Story, state: State) -> dict[str, Any]:
+def _why(story: Story, why: WhyNot) -> dict[str, Any]:
     model = story.model
-    why = why_not(story.evolution, state, story.attained.cheapest)
     return {
-        "state": model.states.number(state),
+        "state": model.states.number(why.state),
         "obstacle": why.obstacle.name.casefold(),
         "closed": why.closed,
         "locks": [
@@ -206,12 +205,12 @@ def _wanted(story: Story) -> dict[str, Any] | None:
     if wanted is None:
         return None
     found = [state for state in story.evolution.states if state in wanted]
-    nearest = None if found else story.nearest_missing()
+    why = None if found else story.why_nothing_wanted()
     chain = story.chain
     return {
         "condition": story.condition,
         "reached": [_attained(story, state) for state in found[:1]],
-        "why_not": None if nearest is None else _why(story, nearest),
+        "why_not": None if why is None else _why(story, why),
         "ever": None if chain is None else float(chain.ever(wanted)),
         "ends": None if chain is None else float(chain.share(wanted)),
     }

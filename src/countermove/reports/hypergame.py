@@ -242,6 +242,7 @@ class Teller:
         many = len(observers) > 1 or w.verb(observers[0], "", "s") == "s"
         does, expect, reckon = ("do", "expect", "reckon") if many else ("does", "expects", "reckons")
         wants, does_it = w.verb(s.mover, "wants", "want"), w.verb(s.mover, "does", "do")
+        sees = w.verb(s.mover, "sees", "see")
         told: list[str] = []
 
         def note(verb: str, count: int, more: str) -> None:
@@ -252,7 +253,9 @@ class Teller:
         note(f"{does} not see", s.unseen, f" (that {it} could {options}, or undo that)" if options else "")
         note(reckon + " with", s.imagined, " that cannot be made")
         note(f"{does} not expect", s.unexpected, f" that {it} {wants} to make")
-        note(expect, s.in_vain, f" that {it} {does_it} not want to make")
+        sees_all = bool(self.finding.perception.seen[s.mover].all())
+        why = f"{does_it} not want to make" if sees_all else f"would not make, as {it} {sees} things"
+        note(expect, s.in_vain, f" that {it} {why}")
         who = _capital(join([w.name(dm) for dm in observers]))
         return f"{who} {join(told)}." if told else ""
 

@@ -77,13 +77,16 @@ def share_told(share: Share, sample: Sample | None = None) -> str:
 
 
 def change_told(model: GraphModel, condition: Condition, change: Change) -> str:
-    """``Ukraine would have to stop preferring states 12 and 40 to state 397.``"""
+    """``Ukraine would only have to stop preferring states 12 and 40 to state 397.``
+
+    "Only", since that is enough: where other changes are as small, this one is not necessary.
+    """
     words = Words(model)
     few = len(change.states) <= _MOST_DESCRIBED
     what = join([words.described(x) for x in change.states]) if few else _states(model, change.states)
     least = "" if change.proven else f" Perhaps fewer would do, but no fewer than {change.least}."
     here = words.state(condition.state)
-    return f"{words.Name(condition.dm)} would have to stop preferring {what} to {here}.{least}"
+    return f"{words.Name(condition.dm)} would only have to stop preferring {what} to {here}.{least}"
 
 
 def need_told(model: GraphModel, need: Need) -> str:

@@ -23,9 +23,11 @@ from countermove.levers.goals import split_reference
 from countermove.model.graph import GraphModel
 from countermove.model.statements import print_name
 from countermove.model.variants import Change
+from countermove.stability.concept import Replies
 from countermove.stability.wording import Cite, Words, join, no_citation
 
 __all__ = [
+    "ADDED",
     "ASSUMES",
     "Teller",
     "capital",
@@ -49,6 +51,11 @@ ASSUMES = {
         "where the goal is not met."
     ),
 }
+#: What may be added, where anything may: of nothing else is it proved that it does not do.
+ADDED = (
+    "What may be added: what the same party wants in another reading, a named outcome or its contrary, an "
+    "option taken or not taken, or what --add gives. Nothing is proved of other wishes."
+)
 _NUMBERS = ("nothing", "one thing", "two things", "three things", "four things", "five things")
 
 
@@ -120,18 +127,19 @@ class Teller:
         who = join([self.words.name(dm) for dm in answer.dms], "or")
         if answer.impossible:
             return f"No change of this kind in what {who} wants brings it about (proved)."
-        return f"{self._stopped(answer)}: whether changes in what {who} wants bring it about is open. " + (
-            f"A price of less than {answer.lower} does not (proved)."
-        )
+        known = f" A price of less than {answer.lower} does not (proved)." if answer.lower > 1 else ""
+        return f"{self._stopped(answer)}: whether changes in what {who} wants bring it about is open.{known}"
 
     def proof(self, finding: LeversFinding, answer: Answer) -> str:
         """What is known of cheaper changes."""
         assert answer.best is not None
         if not answer.proven:
             return f"{self._stopped(answer)}: a price of {answer.lower} might do, less does not (proved)."
-        least = finding.costs.least
-        if answer.best.cost == least:
+        if answer.best.cost == finding.costs.least:
             return "There is no smaller change."
+        if len(answer.dms) + len(finding.fixed) < finding.model.size:  # not all who have a list
+            who = join([self.words.name(dm) for dm in answer.dms], "or")
+            return f"Nothing smaller in what {who} wants does it (proved)."
         return "Nothing smaller does it (proved)."
 
     def _stopped(self, answer: Answer) -> str:
@@ -218,19 +226,19 @@ class Teller:
             how = "cease to prefer" if each.down else "come to prefer"
             shown = join([self.words.state(state) for state in each.states[:6]])
             more = f" and {len(each.states) - 6} more" if len(each.states) > 6 else ""
-            parts.append(f"{self.words.name(each.dm)} would have to {how} {shown} to it{more}")
-        verb = "would be" if goal.wanted else "would no longer be"
-        said = f"{self.words.described(lever.state)} {verb} {_equilibrium(goal)}: {'; '.join(parts)}."
+            parts.append(f"{self.words.name(each.dm)} would only have to {how} {shown}{more} to it")
+        where, be = self.words.described(lever.state), _equilibrium(goal)
+        answers = goal.concept.rule.replies is Replies.IMPROVEMENTS
         count = f"{lever.cost:,} {'state crosses' if lever.cost == 1 else 'states cross'} in all"
-        fails = (
-            ""
-            if lever.works
-            else (
-                " Put right beside it, and nothing else moved, they would not do: the answers of the others"
-                " change with them."
-            )
+        least = "with the others' answers as they are, fewer do not do" if answers else "fewer do not do"
+        if lever.works:
+            verb = "would be" if goal.wanted else "would no longer be"
+            return f"{capital(where)} {verb} {be}: {'; '.join(parts)}. {count}; {least} (proved)."
+        return (
+            f"For {where} to be {be}, if everybody went on answering as now: {'; '.join(parts)}. {count}; "
+            f"{least} (proved). But put right beside it, and nothing else moved, they do not make it one: "
+            "the answers change with them."
         )
-        return f"{capital(said)} {count}; fewer do not do (proved).{fails}"
 
     # -- options ---------------------------------------------------------------------------------
 

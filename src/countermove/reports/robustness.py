@@ -107,15 +107,20 @@ class Teller:
         said = self.finding(grounds.question)
         share = share_of(grounds.share, self.ensemble.models.equal)
         if grounds.question.concept >= 0:
-            return f"{said}: so in {share}, {'as' if grounds.before else 'unlike'} in the baseline."
+            alike = grounds.before == bool(grounds.share.models)
+            return f"{said}: so in {share}, {'as' if alike else 'unlike'} in the baseline."
         return f"{said}: so in {share}."
 
     def rests(self, grounds: Grounds, most: int | None = _MOST_NAMED) -> str:
         """What a finding rests on, in a sentence."""
         if not grounds.varies:
+            if grounds.flips.found:
+                return "No model that was drawn differs in this, but some that were not drawn do."
             if grounds.exact:
                 return "Nothing in doubt changes it: this is proven, for every model was gone through."
             return "Nothing in doubt was seen to change it; that is no proof."
+        if not grounds.rests_on:
+            return "What it hangs on cannot be told from so few models: nearly all drawn say the same."
         names = [f"“{self.name(at)}”" for at in grounds.rests_on]
         if most is not None and len(names) > most + 1:
             names = [*names[:most], f"{len(names) - most} more"]
@@ -127,6 +132,10 @@ class Teller:
         """The findings that are the same in all models looked at, in one sentence each for yes and no."""
         exact = self.ensemble.plan.exact
         proof = "This is proven, for every model was gone through." if exact else "That is no proof."
+        odd = [grounds for grounds in unvaried if grounds.flips.found]
+        for grounds in odd:
+            yield f"{self.stands(grounds)} {self.rests(grounds)}"
+        unvaried = [grounds for grounds in unvaried if not grounds.flips.found]
         for head, every in (("Whatever turns out", True), ("In no model that was looked at", False)):
             said = [self.finding(g.question) for g in unvaried if bool(g.share.models) == every]
             if said:
@@ -140,7 +149,8 @@ class Teller:
         told = []
         for ways, share in settled.ways[:_MOST_WAYS]:
             names = [self._way(at, way).name for at, way in zip(settled.factors, ways, strict=True)]
-            told.append(f"{percent(share.probability)} if {join(names)}")
+            often = percent(share.probability) if share.of else "not drawn"
+            told.append(f"{often} if {join(names)}")
         left = len(settled.ways) - _MOST_WAYS
         return ", ".join(told + ([f"{left} more ways"] if left > 0 else []))
 
@@ -192,6 +202,8 @@ class Teller:
                 return f"{self._who(change.dm, 'has', 'have')} no such wish as {wish}"
             case "reword statement":
                 wish = self._wish(change.dm, change.reading, change.statement)
+                if change.becomes == "true":
+                    return f"{self._who(change.dm, 'has', 'have')} no such wish as {wish}"
                 new = f"“{change.says or change.becomes}”"
                 return f"{self._who(change.dm, 'wants', 'want')} {new} in place of {wish}"
         return ""
@@ -243,8 +255,11 @@ class Teller:
             yield "No way of settling the doubts flips it."
         if not grounds.exact and grounds.flips.searched < len(grounds.doubts):
             many = _counted(grounds.flips.searched, "doubt")
-            said = "No other set" if found else "No set"
-            yield f"{said} of up to {many} flips it; larger sets were not looked at."
+            if found and grounds.flips.more:
+                yield f"Sets of more than {many} were not looked at."
+                return
+            said = "No set that contains none of these and has" if found else "No set of"
+            yield f"{said} up to {many} flips it; larger sets were not looked at."
 
     def _flip(self, flip: Flip, grounds: Grounds) -> str:
         ways = flip.ways[0]
@@ -288,6 +303,8 @@ class Teller:
             told.append(f"{join(clauses)} in {share_of(share, self.ensemble.models.equal)}")
         more = f"; and {len(settled.ways) - _MOST_WAYS} more ways" if len(settled.ways) > _MOST_WAYS else ""
         hangs = "" if settled.index is None else f" {percent(settled.index.total)} of the answer hangs on it."
+        if not told:
+            return f"{self.finding(grounds.question)}:{hangs or ' too many ways to tell.'}"
         return f"{self.finding(grounds.question)}: {'; '.join(told)}{more}.{hangs}"
 
     def _settled_short(self, at: int, way: int) -> str:
@@ -308,7 +325,8 @@ class Teller:
         if not self.ensemble.plan.exact:
             seed = self.ensemble.plan.seed
             drawn = (
-                f" Shares are estimates from models drawn with seed {seed}; intervals are Wilson's, at 95%."
+                f" Shares are estimates from models drawn with seed {seed}; intervals are Wilson's, at 95%, "
+                "and for indices those of a bootstrap."
             )
         return (
             f"Assumes: the doubts are independent of one another, and {likely}; what is not declared to be "

@@ -17,7 +17,9 @@ __all__ = ["scenarios_data", "told_changes", "told_effect"]
 
 
 def told_changes(conflict: Conflict, changes: tuple[Change, ...]) -> Iterator[str]:
-    """Each change as a sentence."""
+    """Each change as a sentence; a scenario without changes says so."""
+    if not changes:
+        yield "Nothing is changed."
     names = {dm.id: dm.in_text or dm.name or dm.id for dm in conflict.decision_makers}
     options = {(dm.id, o.id): o.name or o.id for dm in conflict.decision_makers for o in dm.options}
     for change in changes:
@@ -42,13 +44,16 @@ def told_effect(effect: Effect, concept: Concept) -> str:
     """What the changes do to the named outcomes under one concept, in a sentence or two."""
     model = effect.before.model
     before, after = (table.count_by_outcome(concept) for table in (effect.before, effect.after))
-    new = [outcome.name for outcome in model.outcomes if not before[outcome.id] and after.get(outcome.id)]
-    gone = [outcome.name for outcome in model.outcomes if before[outcome.id] and not after.get(outcome.id)]
+    was, now = effect.before.exact(concept), effect.after.exact(concept)
+    new = [o.name for o in model.outcomes if was and not before[o.id] and after.get(o.id)]
+    gone = [o.name for o in model.outcomes if now and before[o.id] and not after.get(o.id)]
     said = []
     if new:
         said.append(f"Now possible as an equilibrium ({concept.id}): {', '.join(new)}.")
     if gone:
         said.append(f"No longer an equilibrium ({concept.id}): {', '.join(gone)}.")
+    if not said and not (was and now):
+        return f"Under {concept.id}, not all equilibria are known: what changes cannot be told for certain."
     if not said:
         same = "the same named outcomes have equilibria as before" if model.outcomes else "see the counts"
         said.append(f"Under {concept.id}, {same}.")
@@ -69,7 +74,7 @@ def _scenario_data(conflict: Conflict, name: str, effects: dict[str, Effect]) ->
         "id": name,
         "name": chosen.name,
         "because": chosen.because,
-        "changes": list(told_changes(conflict, first.changes)),
+        "changes": list(told_changes(conflict, first.changes)) if first.changes else [],
         "readings": [{"reading": reading} | _reading_data(effect) for reading, effect in effects.items()],
     }
 

@@ -89,6 +89,18 @@ class Admissible:
             number = number * ways + int(way)
         return number
 
+    @cached_property
+    def as_written(self) -> bool:
+        """Whether the baseline is the model as written, in its first reading."""
+        conflict, baseline = self.factors.changed(self.baseline), self.baseline
+        reading = self.factors.reading(baseline)
+        if reading != self.conflict.reading_ids[0]:
+            return False
+        return _wanted(conflict, reading) == _wanted(self.conflict, reading) and all(
+            getattr(conflict, name) == getattr(self.conflict, name)
+            for name in ("decision_makers", "exclusions", "status_quo")
+        )
+
     # -- probabilities -------------------------------------------------------------------------
 
     @cached_property
@@ -155,6 +167,15 @@ class Admissible:
         return tuple(at for at in staged if at != self.reading_at)
 
 
+def _wanted(conflict: Conflict, reading: str) -> list[object]:
+    """What everybody wants in a reading, whatever words it is told in."""
+    return [
+        (w.dm, [s.that for s in w.statements], w.ranking, w.greatly_after, w.rankings, w.weights)
+        for w in conflict.preferences
+        if w.reading == reading
+    ]
+
+
 def changed_wishes(factor: Factor) -> frozenset[str]:
     """The decision makers whose wishes a factor may change."""
     return frozenset(change.dm for way in factor.ways for change in way.changes)
@@ -183,11 +204,23 @@ def admissible(
     asked = Asked(with_neighbours, reading, tuple(given))
     made = Admissible(Factors(found.conflict, possible), (0,) * len(possible), asked)
     if made.size < 2:
-        what = "nothing in this model is in doubt"
-        more = "" if with_neighbours else ", or vary the order of neighbouring wishes with --neighbours"
-        cure = f"Declare [[doubts]] in the model file{more}."
-        raise NotApplicable(Problem(what, cure))
+        raise NotApplicable(_nothing(conflict, asked))
     return replace(made, baseline=_baseline(made, asked.given))
+
+
+def _nothing(conflict: Conflict, asked: Asked) -> Problem:
+    """That there is one admissible model only, and what would make it more."""
+    lists = any(len(wish.statements) > 1 for wish in conflict.preferences)
+    more = ", or vary the order of neighbouring wishes with --neighbours" * (
+        lists and not asked.with_neighbours
+    )
+    if asked.reading:
+        what = f"with reading {asked.reading} settled, nothing in this model is in doubt"
+        return Problem(what, f"Leave out --reading{more}.")
+    if conflict.doubts:
+        what = "nothing in this model is in doubt, for each of its doubts can turn out in one way only"
+        return Problem(what, f"Give another way a probability above 0{more}.")
+    return Problem("nothing in this model is in doubt", f"Declare [[doubts]] in the model file{more}.")
 
 
 def _settled(found: Factors, reading: str) -> Factors:

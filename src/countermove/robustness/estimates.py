@@ -16,6 +16,7 @@ import numpy as np
 
 from countermove.model.listed import BoolArray, IntArray
 from countermove.robustness.admissible import Admissible
+from countermove.robustness.sampling import interval
 from countermove.robustness.variance import Index
 
 __all__ = ["REPEATS", "estimated", "others_of"]
@@ -56,23 +57,25 @@ def estimated(
     answer: BoolArray,
     others: Mapping[int, BoolArray],
     seed: int,
-) -> list[Index]:
+) -> list[Index | None]:
     """The indices of some doubts from drawn models (n) and their answers.
 
     `others` holds for each doubt the answers of the models that `others_of` gives. Where the answer does
-    not vary among those drawn, every index is told as 0.
+    not vary among those drawn, no index is known. Where no row's answer varies with a doubt, a bootstrap
+    would be sure that none does; the total index is then bounded by how many rows may vary unseen
+    (Wilson), each by 1/4 at most.
     """
     draws = _Draws.of(len(digits), seed)
     values = answer.astype(float)
     mean = draws.mean(values)
     variance = mean * (1 - mean)
-    found = []
+    found: list[Index | None] = []
     for at, answers in others.items():
         first = _spread(models, draws, digits[:, at], values, at)
         inside = answers.reshape(len(digits), -1).astype(float)
         share = inside @ _likely(models, at)
         total = draws.mean(share * (1 - share))
-        found.append(_index(first, total, variance))
+        found.append(_index(first, total, variance, len(digits)))
     return found
 
 
@@ -95,13 +98,14 @@ def _spread(models: Admissible, draws: _Draws, ways: IntArray, values: FloatArra
     return np.asarray((likely * (mean - middle) ** 2).sum(axis=1) - noise)
 
 
-def _index(first: FloatArray, total: FloatArray, variance: FloatArray) -> Index:
+def _index(first: FloatArray, total: FloatArray, variance: FloatArray, rows: int) -> Index | None:
     known = variance > 0
     if not known[0]:
-        return Index(0.0, 0.0, (0.0, 1.0), (0.0, 1.0))
+        return None
     firsts = np.clip(first[known] / variance[known], 0, 1)
     totals = np.clip(total[known] / variance[known], 0, 1)
-    return Index(float(firsts[0]), float(totals[0]), _range(firsts), _range(totals))
+    between = _range(totals) if totals[0] else (0.0, min(interval(0, rows)[1] / 4 / float(variance[0]), 1.0))
+    return Index(float(firsts[0]), float(totals[0]), _range(firsts), between)
 
 
 def _range(values: FloatArray) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, product
+from math import prod
 
 import numpy as np
 
@@ -92,7 +93,8 @@ class Grounds:
     """What the answer to a question hangs on.
 
     `before` is the baseline's answer. `doubts` holds each doubt alone, `issues` those of each question
-    of the ledger together; indices are None where the answer is the same in all models looked at.
+    of the ledger together; indices are None where the answer is the same in all models looked at, or in
+    a sample in so nearly all of them that nothing can be told.
     """
 
     question: Question
@@ -120,7 +122,8 @@ class Grounds:
     @property
     def free_of(self) -> tuple[int, ...]:
         """The doubts that change nothing, however the others turn out: proven where `exact`."""
-        return tuple(each.factors[0] for each in self.doubts if each.factors[0] not in self.rests_on)
+        known = [each for each in self.doubts if each.index is not None or not self.varies]
+        return tuple(each.factors[0] for each in known if each.factors[0] not in self.rests_on)
 
 
 class Findings:
@@ -210,7 +213,7 @@ class Findings:
             together = [variance.index(group) for _, group in groups]
             pairs = self._pairs(variance, doubts, singly)
         elif 0 < share.models < share.of:
-            singly = list(self._estimated(question, answer, doubts))
+            singly = self._estimated(question, answer, doubts)
         digits, rows, searched = self._near
         flips = flips_of(models, question.answer(rows, self._degrees), digits, searched)
         return Grounds(
@@ -225,7 +228,7 @@ class Findings:
             exact,
         )  # fmt: skip
 
-    def _estimated(self, question: Question, answer: BoolArray, doubts: Sequence[int]) -> list[Index]:
+    def _estimated(self, question: Question, answer: BoolArray, doubts: Sequence[int]) -> list[Index | None]:
         rows = self._varied
         few = len(next(iter(rows.values()))) // self.ensemble.models.ways[doubts[0]]
         inside = {at: question.answer(rows[at], self._degrees) for at in doubts}
@@ -279,7 +282,7 @@ class Findings:
 
     def _settled(self, issue: str, group: tuple[int, ...], index: Index | None, answer: BoolArray) -> Settled:
         ways = [range(self.ensemble.models.ways[at]) for at in group]
-        many = int(np.prod([len(each) for each in ways]))
+        many = prod(len(each) for each in ways)
         chosen = list(product(*ways)) if many <= _MOST_SETTLED else []
         key = np.zeros(len(answer), np.int64)
         for at in group:

@@ -101,6 +101,9 @@ def question(engine: Engine, target: str, concept: str = "") -> Question:
     if target.isdecimal() and not engine.models.same_states:
         what = "a doubt adds options, so the models do not have the same states"
         raise NotApplicable(Problem(what, "Ask for the status quo, or for a named outcome."))
+    if target.isdecimal() and not engine.keep:
+        what = "it was not kept which states hold in which model"
+        raise NotApplicable(Problem(what, "Run it again, with --states."))
     if target.isdecimal() and 1 <= int(target) <= engine.states.size:
         return Question(target, "state", int(target) - 1, where, chosen)
     known = [STATUS_QUO] * (engine.written.status_quo is not None) + list(engine.outcomes)

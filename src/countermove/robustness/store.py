@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,7 +105,7 @@ def _header_of(connection: DuckDBPyConnection, file: Path) -> dict[str, Any]:
 def query(file: Path, sql: str) -> Table:
     """Ask a file in SQL, where its rows are the table `models`. Nothing else can be reached or changed.
 
-    Raises `NotApplicable` with what is wrong with the query.
+    Raises `NotApplicable` with what is wrong with the query, and for an answer of too many rows.
     """
     import duckdb
 
@@ -115,12 +116,17 @@ def query(file: Path, sql: str) -> Table:
         connection.execute("SET lock_configuration = true")
         try:
             found = connection.execute(sql)
+            if found is None:
+                raise NotApplicable(Problem("the query asks nothing", "Write for instance: DESCRIBE models"))
             columns = tuple(each[0] for each in found.description or ())
-            rows = tuple(found.fetchmany(_MOST_SHOWN)) if columns else ()
+            rows = tuple(found.fetchmany(_MOST_SHOWN + 1)) if columns else ()
         except duckdb.Error as error:
             what = f"the query cannot be answered: {str(error).splitlines()[0]}"
             cure = "The table is called models; DESCRIBE models lists its columns."
             raise NotApplicable(Problem(what, cure)) from None
+    if len(rows) > _MOST_SHOWN:
+        what = f"the answer has more than {_MOST_SHOWN:,} rows"
+        raise NotApplicable(Problem(what, "Sum up with GROUP BY, or take some with LIMIT."))
     return Table(columns, rows)
 
 
@@ -226,7 +232,8 @@ class Store:
             if not resume:
                 what = f"{self.folder} holds parts of work that was stopped"
                 raise NotApplicable(Problem(what, "Take it up again with --resume, or remove the folder."))
-            self._refuse_other(self._read_header(), self.folder)
+            if any(each.name != "unfinished" for each in self.folder.iterdir()):  # else stopped at once
+                self._refuse_other(self._read_header(), self.folder)
 
     def _refuse_other(self, told: dict[str, Any], where: Path) -> None:
         for key, said in (("model", "model"), ("factors", "doubts"), ("version", "version of Countermove")):
@@ -247,7 +254,9 @@ class Store:
     def _write_header(self) -> None:
         file = self.folder / "header.json"
         if not file.exists():
-            file.write_text(json.dumps(self._header), "utf-8")
+            unfinished = self.folder / "unfinished"
+            unfinished.write_text(json.dumps(self._header), "utf-8")
+            unfinished.replace(file)
 
     def _read_header(self) -> dict[str, Any]:
         try:
@@ -327,9 +336,15 @@ class Store:
         finally:
             self._connection.unregister("part")
 
+    @cached_property
+    def _all_totals(self) -> list[Any]:
+        """The totals of every part of a finished file, read once: they are much text."""
+        totals: list[Any] = _header_of(self._connection, self.file)["totals"]
+        return totals
+
     def _totals_of(self, number: int) -> Totals:
         if self.finished:
-            text = _header_of(self._connection, self.file)["totals"][number]
+            text = self._all_totals[number]
         else:
             text = _header_of(self._connection, self._part(number))["totals"]
         models, weight = text

@@ -125,6 +125,10 @@ class Certifier:
             deterred.append((target, answer))
         return Certificate(self.model.digest, concept.id, dm, state, True, tuple(deterred))
 
+    def deters(self, concept: Concept, dm: int, state: State, target: State) -> bool:
+        """Whether some answer of the others deters this one move, whatever else may tempt from the state."""
+        return self._sanction(concept.rule, dm, state, target) is not None
+
     def _undeterred(self, concept: Concept, dm: int, state: State, target: State) -> Certificate:
         rule = concept.rule
         answers = self._answers(rule, dm, state, target)
