@@ -7,23 +7,37 @@ words really stand there is checked by `sources` when the user has the file.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from countermove.errors import Problem, did_you_mean
+from countermove.evidence.rows import KINDS
 
-__all__ = ["MOST_WORDS", "Extract", "Issue", "Ledger", "Source"]
+__all__ = ["MOST_WORDS", "Extract", "Issue", "Ledger", "Source", "folder_of"]
 
 #: An extract is a sentence or less: longer ones are refused, so that no report is copied piece by piece.
 MOST_WORDS = 60
 
 
+def folder_of(ledger: str | os.PathLike[str]) -> Path:
+    """``case.ledger/`` for ``case.ledger.toml``; a ledger of another name gets the ending ``.ledger``."""
+    path = Path(ledger)
+    name = path.name.removesuffix(".toml")
+    return path.with_name(name if name.endswith(".ledger") else f"{name}.ledger")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A report: who wrote it, where and when it appeared, and the fingerprint of its text."""
+    """A report: who wrote it, where and when it appeared, and the fingerprint of its text.
+
+    `origin` is where it came from, an address as a rule. For a file that is not plain text `text_sha256`
+    is the fingerprint of the text that was taken out of it, by `extractor` (name and version).
+    """
 
     id: str
     file: str
@@ -34,6 +48,9 @@ class Source:
     date: date | None = None
     kind: str = ""
     note: str = ""
+    origin: str = ""
+    text_sha256: str = ""
+    extractor: str = ""
 
     @property
     def citation(self) -> str:
@@ -44,16 +61,25 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something the reports speak of; `question` is how a difference between them is put."""
+    """Something the reports speak of; `question` is how a difference between them is put.
+
+    `words` are words and phrases by which a row is known to bear on it.
+    """
 
     id: str
     name: str = ""
     question: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Verbatim words: text[start:end] of the source. `speaker` is empty for the author's own claims."""
+    """Verbatim words: text[start:end] of the source. `speaker` is empty for the author's own claims.
+
+    What the words are is said as in `rows`: `kind`, `speech`, `act`, and for figures `amount` to `status`;
+    `speaker_words` are the words by which the report names the speaker ("he"). `rule` names what found
+    them; `by` has reviewed them, `on` a day.
+    """
 
     id: str
     source: str
@@ -63,6 +89,21 @@ class Extract:
     speaker: str = ""
     issues: tuple[str, ...] = ()
     note: str = ""
+    kind: str = ""
+    speech: str = ""
+    act: str = ""
+    speaker_words: str = ""
+    addressee: str = ""
+    via: str = ""
+    when: str = ""
+    amount: str = ""
+    high: str = ""
+    unit: str = ""
+    modifier: str = ""
+    status: str = ""
+    rule: str = ""
+    by: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +169,12 @@ class Ledger:
                     "Run: sha256sum FILE.",
                     ("sources", i, "sha256"),
                 )
+            if source.text_sha256 and not re.fullmatch("[0-9a-f]{64}", source.text_sha256):
+                yield Problem(
+                    "a SHA-256 has 64 hexadecimal digits, in small letters",
+                    "Leave it out for plain text; countermove read fills it in.",
+                    ("sources", i, "text_sha256"),
+                )
 
     def _extract_problems(self) -> Iterator[Problem]:
         issues = {issue.id for issue in self.issues}
@@ -143,6 +190,9 @@ class Ledger:
                 span = row.end - row.start
                 said = f"{row.start} to {row.end} spans {span} characters, the words have {len(row.words)}"
                 yield Problem(said, "Correct the offsets or the words.", ("extracts", i, "end"))
+            if row.kind and row.kind not in KINDS:
+                cure = did_you_mean(row.kind, KINDS)
+                yield Problem(f'there is no kind "{row.kind}" of words', cure, ("extracts", i, "kind"))
             if len(row.words.split()) > MOST_WORDS:
                 yield Problem(
                     f"an extract holds more than {MOST_WORDS} words",
