@@ -11,16 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from countermove.errors import ConflictError, EvidenceError, Problem, clip, did_you_mean
-from countermove.evidence.ledger import Extract, Issue, Ledger, Source
-from countermove.evidence.store import Store, folder_of
-from countermove.evidence.store.disk import locked
-from countermove.files.edit import ModelFile
+from countermove.evidence.ledger import Extract, Issue, Ledger, Source, folder_of
 from countermove.files.schema import LEDGER
 from countermove.files.toml import follows_from, load_toml, placed, read_text, write_atomically
-from countermove.files.write import spell_table
+
+if TYPE_CHECKING:
+    from countermove.files.edit import ModelFile
 
 __all__ = ["ABOUT", "new_ledger", "put_issue", "put_sources", "read_ledger", "set_source"]
 
@@ -44,8 +43,10 @@ def read_ledger(path: str | os.PathLike[str], *, rows: bool = True) -> Ledger:
     Raises `EvidenceError` with every mistake, each with its line and column.
     """
     ledger = _parsed(read_text(FilePath(path)), str(path))
-    if not rows:
+    if not rows or not folder_of(path).is_dir():
         return ledger
+    from countermove.evidence.store import Store  # with SQLite, which a model without rows need not load
+
     own = ledger.by_id
     found = Store.open(path).standing(frozenset(issue.id for issue in ledger.issues))
     more = [e for e in found if e.id not in own and e.source in ledger.source_by_id]
@@ -100,6 +101,10 @@ def put_sources(path: str | os.PathLike[str], sources: Iterable[Source]) -> None
     Of a source that is there already only what the program says of it is brought up to date: file,
     fingerprints, extractor. Raises `EvidenceError`, and then nothing is changed.
     """
+    from countermove.evidence.store.disk import locked
+    from countermove.files.edit import ModelFile
+    from countermove.files.write import spell_table
+
     given = {source.id: source for source in sources}
     with locked(folder_of(path)):
         if not FilePath(path).exists():
@@ -138,6 +143,8 @@ def _bring_up_to_date(file: ModelFile, i: int, old: Source, new: Source) -> None
 
 def _append(file: ModelFile, name: str, at: int, tables: Sequence[Mapping[str, Any]]) -> None:
     """Put tables behind those of a list; all but the first in one go, for there may be thousands."""
+    from countermove.files.write import spell_table
+
     if not tables:
         return
     if not at and name in file.get(()):
@@ -158,6 +165,9 @@ def set_source(path: str | os.PathLike[str], id: str, changes: Mapping[str, str]
 
     An empty text takes away what was said. Raises `EvidenceError`, and then nothing is changed.
     """
+    from countermove.evidence.store.disk import locked
+    from countermove.files.edit import ModelFile
+
     problems = [
         Problem(f'"{clip(name)}" cannot be set', did_you_mean(name, ABOUT))
         for name in changes
@@ -193,6 +203,9 @@ def _value(name: str, value: str, problems: list[Problem]) -> str | date:
 
 def put_issue(path: str | os.PathLike[str], issue: Issue) -> None:
     """Put an issue into a ledger, or in place of the one with its id. Raises `EvidenceError`."""
+    from countermove.evidence.store.disk import locked
+    from countermove.files.edit import ModelFile
+
     with locked(folder_of(path)):
         ledger = read_ledger(path, rows=False)
         file = ModelFile.read(path)
