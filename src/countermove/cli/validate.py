@@ -10,8 +10,11 @@ import click
 
 from countermove.cli import show
 
+_MOST_PARTS = 4  # of those that rest on one contested issue
+
 if TYPE_CHECKING:
     from countermove.errors import Problem
+    from countermove.evidence.links import Support
     from countermove.evidence.sources import SourceCheck
     from countermove.files.case import CaseFile
 
@@ -65,8 +68,40 @@ def _print(case: CaseFile, checks: Sequence[SourceCheck]) -> None:
     click.echo("  " + ", ".join(parts) + ".")
     if case.ledger is not None:
         click.echo(f"  {_support(case)}")
+        _print_contested(case)
     for check in checks:
         click.echo(f"  {check}.")
+
+
+def _print_contested(case: CaseFile) -> None:
+    """What rests on words about which the reports differ: told by issue, since a side has to be taken."""
+    from countermove.evidence.contested import contested_parts
+    from countermove.stability.wording import join
+
+    assert case.ledger is not None
+    found = contested_parts(case.conflict, case.ledger)
+    if not found:
+        return
+    parts = {each.support.path for each in found}
+    what = "One part rests" if len(parts) == 1 else f"{len(parts)} parts rest"
+    click.echo(f"  {what} on words about which the reports differ; the model takes a side there:")
+    for issue in dict.fromkeys(each.issue.id for each in found):
+        mine = [each for each in found if each.issue.id == issue]
+        named = list(dict.fromkeys(_part_named(each.support) for each in mine))
+        rest = f" and {len(named) - _MOST_PARTS} more" if len(named) > _MOST_PARTS else ""
+        question = mine[0].issue.question or mine[0].issue.name or issue
+        acts = [each for each in mine if each.rule == "acts"]
+        why = (
+            f" ({join(sorted({row.id for each in acts for row in (*each.rows, *each.against)}))})"
+            if acts
+            else ""
+        )
+        shown = ", ".join(named[:_MOST_PARTS]) if rest else join(named)
+        click.echo(f"    {question}{why} {shown}{rest}.")
+
+
+def _part_named(support: Support) -> str:
+    return support.part + (f" ({support.reading})" if support.reading else "")
 
 
 def _support(case: CaseFile) -> str:
@@ -79,8 +114,16 @@ def _support(case: CaseFile) -> str:
     what = "options, statements and positions" if case.conflict.scales else "options and statements"
     return (
         f"Of {len(rows)} {what} {cited} cite a report; {assumed} state an assumption,"
-        f" {only} of these without any citation."
+        f" {only} of these without any citation.{_bare(case)}"
     )
+
+
+def _bare(case: CaseFile) -> str:
+    """How many rest on nothing at all; which, the warnings say."""
+    from countermove.evidence.contested import unsupported_parts
+
+    many = len(unsupported_parts(case.conflict))
+    return f" Unsupported, on neither: {many}." if many else ""
 
 
 def _data(
@@ -96,7 +139,35 @@ def _data(
         "sound": case is not None and not errors,
         "problems": [_problem(problem) for problem in problems],
         "sources": [_source(check) for check in checks],
+        **_parts(case),
     }
+
+
+def _parts(case: CaseFile | None) -> dict[str, Any]:
+    """The parts that rest on nothing, and those on which the reports differ."""
+    from countermove.evidence.contested import contested_parts, unsupported_parts
+
+    if case is None or case.ledger is None:
+        return {"unsupported": [], "contested": []}
+    contested = contested_parts(case.conflict, case.ledger)
+    return {
+        "unsupported": [_part_data(support) for support in unsupported_parts(case.conflict)],
+        "contested": [
+            _part_data(each.support)
+            | {
+                "issue": each.issue.id,
+                "question": each.issue.question,
+                "rule": each.rule,
+                "rows": [row.id for row in each.rows],
+                "against": [row.id for row in each.against],
+            }
+            for each in contested
+        ],
+    }
+
+
+def _part_data(support: Support) -> dict[str, Any]:
+    return {"part": support.part, "reading": support.reading, "path": list(support.path)}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
