@@ -38,6 +38,12 @@ FINDINGS = {
     "robustness",
     "hypergame",
     "scenarios",
+    "reading",
+    "ledger",
+    "sources",
+    "across",
+    "matrix",
+    "draft",
 }
 
 SCHEMAS = sorted((PACKAGE / "schemas").glob("*.schema.json"))

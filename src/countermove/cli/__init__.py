@@ -17,6 +17,11 @@ from countermove._version import __version__
 __all__ = ["main", "verbs"]
 
 _VERBS = {
+    "read": "Reports into a ledger: who said what, figures, dates, events, the author's own claims.",
+    "ledger": "What was found in the reports: look through it, decide on it, take it along.",
+    "sources": "The reports of a ledger: who wrote them, whether they are at hand, what was found in them.",
+    "draft": "Decision makers and options that the rows of a ledger speak of, as a model file to finish.",
+    "propose": "Ask a language model of yours for what the rules did not find; it only proposes.",
     "demo": "The flagship case, the Washington summit of August 2025, analysed and explained.",
     "analyse": "Which states hold, under which reading, and how firmly.",
     "explain": "Why a state holds or does not, for each decision maker.",
