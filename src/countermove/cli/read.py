@@ -21,7 +21,7 @@ _ENDINGS = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".xml")
 _MOST_LISTED = 20
 _COUNTED = ("statement", "claim", "figure", "date", "event")
 #: Fewer reports than this are read one after the other, each knowing who was named in those before.
-_FEW = 12
+_FEW = 40
 
 
 @click.command("read")
@@ -62,6 +62,8 @@ def command(
     """
     from countermove.evidence.reading import FULL, QUICK
 
+    # One core a process: threads of the matrix library would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     level = QUICK if quick else FULL
     about = {"date" if name == "published" else name: value for name, value in said.items() if value}
     files = list(_files(paths))

@@ -60,7 +60,7 @@ class Gatherer:
         for source in sources:
             self._know(source)
         self._waiting: list[Gathered] = []
-        self._crowded = False
+        self._known: tuple[Actor, ...] | None = None
         self._has_proposals = any(self.store.folder.glob("rows/*.proposed.jsonl"))
         self._flushed = time.monotonic()
         self._pause = 1.0
@@ -68,9 +68,10 @@ class Gatherer:
     def gather(self, paths: Sequence[Path], jobs: int = 1, *, anew: bool = False) -> Iterator[Gathered]:
         """Read files, each report told as soon as its rows are kept. Raises `EvidenceError` if the
         ledger cannot be written."""
-        orders = self._orders(paths, anew)
+        jobs = min(jobs, len(paths))
+        orders = self._orders(paths, anew, jobs > 1)
         try:
-            with _workers(min(jobs, len(paths))) as (work, ahead):
+            with _workers(jobs) as (work, ahead):
                 yield from self._done(orders, work, ahead)
         finally:
             self._flush()
@@ -84,7 +85,7 @@ class Gatherer:
         while waiting:
             yield from self._kept(waiting.popleft())
 
-    def _orders(self, paths: Sequence[Path], anew: bool) -> Iterator[Order | Gathered]:
+    def _orders(self, paths: Sequence[Path], anew: bool, together: bool) -> Iterator[Order | Gathered]:
         for path in paths:
             try:
                 sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
@@ -97,7 +98,7 @@ class Gatherer:
             if (problem := self._changed(path, sha256)) is not None:
                 yield Gathered(path, problems=(problem,))
                 continue
-            yield Order(path, self._level, self._said, known, self._cast())
+            yield Order(path, self._level, self._said, known, self._cast(together))
 
     def _is_current(self, source: Source) -> bool:
         return self.store.is_current(source.id, source.sha256, source.text_sha256, READER, self._level)
@@ -111,13 +112,14 @@ class Gatherer:
         cure = "Put the old file back; or give the new one another name, and both are reports of the ledger."
         return Problem(what, cure, file=str(path))
 
-    def _cast(self) -> tuple[Actor, ...]:
-        if self._crowded:
-            return ()
-        self._take_names()
-        known = tuple(self.store.known_actors())
-        self._crowded = len(known) > MOST_KNOWN
-        return () if self._crowded else known
+    def _cast(self, together: bool) -> tuple[Actor, ...]:
+        """Who is known already. Reports read at the same time do not know of one another, whichever is
+        done first: so that the same is found every time."""
+        if self._known is None or not together:
+            self._take_names()
+            known = tuple(self.store.known_actors())
+            self._known = known if len(known) <= MOST_KNOWN else ()
+        return self._known
 
     # -- keeping -------------------------------------------------------------------------------
 

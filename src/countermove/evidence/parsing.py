@@ -29,6 +29,10 @@ def parser() -> Any:
     except ImportError as missing:
         cure = 'Run: pip install "countermove[read]"; or read with --quick, which needs no parser.'
         raise ConflictError([Problem("the parser of English is not installed", cure)]) from missing
+    from thinc.api import NumpyOps, set_current_ops
+
+    # NumPy multiplies matrices of this size several times faster than the library that thinc comes with.
+    set_current_ops(NumpyOps(use_blis=False))
     return model.load()
 
 

@@ -71,7 +71,7 @@ def _full(rows: _Rows, known: Sequence[Actor]) -> tuple[Actor, ...]:
     from countermove.evidence.speech import find_statements
 
     passage = rows.passage
-    doc: Any = parse(passage.text)
+    doc: Any = parse(passage.text, passage.sentences)
     cast: Cast = find_cast(passage, doc, known)
     statements = find_statements(passage, doc)
     rows.add_statements(statements, speakers_of(passage, doc, cast, statements), cast)

@@ -38,7 +38,11 @@ VALUES = {
     "speaker_band": "whether that is found, or a suggestion: the words may be certain, and who is meant not",
     "voice": "imputed for words put into a mouth, which are nobody's",
     "speech": "direct, partial or indirect",
-    "act": "what is done by saying it: asserts, denies, rejects, accepts, promises, threatens, demands, ...",
+    "act": (
+        "what is done by saying it: asserts, predicts, replies, announces, denies, rejects, accepts, agrees, "
+        "promises, threatens, warns, demands, urges, asks, proposes, orders, accuses, condemns, praises, "
+        "apologises, decides, hopes, fears, thinks, doubts; of an event its type by PLOVER"
+    ),
     "addressee": "to whom: an actor of the ledger, by name",
     "via": "the outlet or document that it came by",
     "when": "the day it was said, as far as known: 2025-08-19, 2025-08, 2025",

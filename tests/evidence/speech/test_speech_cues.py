@@ -17,6 +17,7 @@ _FRAMES = {
     "for",
     "of",
     "on",
+    "at",
     "upon",
     "to",
     "as",

@@ -18,6 +18,7 @@ from countermove.evidence.speech.quotations import quotations_of
 from countermove.evidence.speech.running import going_on
 from countermove.evidence.speech.sources import voice_of
 from countermove.evidence.speech.statement import ATTRIBUTED, Statement
+from countermove.evidence.speech.titles import titles_of
 from countermove.evidence.speech.tree import is_somebody, own_subject, phrase
 
 __all__ = ["find_statements"]
@@ -28,7 +29,9 @@ def find_statements(passage: Passage, doc: Any) -> list[Statement]:
     quotes = quotes_in(passage.text)
     places = [token.idx for token in doc]
     quoted = [_bettered(made, doc, places, quotes) for made in quotations_of(passage.text, quotes)]
-    return nested(chosen(quoted, list(_spoken(passage.text, doc, quotes))))
+    told = nested(chosen(quoted, list(_spoken(passage.text, doc, quotes))))
+    titles = list(titles_of(passage, told))
+    return nested(chosen(told, titles)) if titles else told
 
 
 def _spoken(text: str, doc: Any, quotes: Sequence[Quote]) -> Iterator[Statement]:

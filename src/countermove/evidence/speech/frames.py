@@ -274,7 +274,7 @@ def _as(verb: Any, cue: Cue) -> Content | None:
 
 
 def _prepositional(verb: Any, cue: Cue) -> Content | None:
-    wanted = cue.frames & {"for", "of", "on", "to", "about", "against", "upon", "with"}
+    wanted = cue.frames & {"for", "of", "on", "to", "about", "against", "at", "upon", "with"}
     if not wanted:
         return None
     thing = next((child for child in verb.rights if child.dep_ == "dobj"), None)

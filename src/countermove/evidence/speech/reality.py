@@ -59,6 +59,8 @@ def _of_infinitive(verb: Any) -> str:
     above = verb.head
     if above.lemma_ == "go" and above.tag_ == "VBG":
         return UNSAID  # was going to say
+    if above.lemma_ == "like" and verb.dep_ == "xcomp":
+        return SAID  # would like to thank them: a polite way of doing it
     if verb.dep_ in ("xcomp", "ccomp") and above.lemma_ in _LICENSING and reality(above) == SAID:
         return SAID
     if verb.dep_ == "conj" and has_to(above):
