@@ -70,13 +70,25 @@ def _parsed(piece: str, offset: int, sentences: Sequence[tuple[int, int]]) -> An
     doc = pipeline.make_doc(piece)
     breaks = {gap.end() for gap in _PARAGRAPH.finditer(piece)}
     starts = {start - offset for start, _ in sentences}
-    since = 0
-    for token in list(doc)[1:]:
+    since, marks = 0, [0] * len(doc)
+    for token in doc:
         since = 0 if token.text in _STOPS else since + 1
         if token.idx in breaks or token.idx in starts or since >= LONGEST:
-            token.is_sent_start, since = True, 0
+            marks[token.i], since = 1, 0
         elif starts and not token.is_space:
-            token.is_sent_start = False
+            marks[token.i] = -1
+    if len(doc):
+        _set_starts(doc, marks)
     for _, pipe in pipeline.pipeline:
         doc = pipe(doc)
     return doc
+
+
+def _set_starts(doc: Any, marks: list[int]) -> None:
+    """Where sentences begin (1), do not (-1) or may (0); all at once: one by one is quadratic in spaCy."""
+    from spacy.attrs import SENT_START
+
+    from countermove._numpy import np
+
+    marks[0] = 1
+    doc.from_array([SENT_START], np.asarray(marks, dtype=np.int64).astype(np.uint64).reshape(-1, 1))
