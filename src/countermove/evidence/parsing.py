@@ -86,9 +86,7 @@ def _parsed(piece: str, offset: int, sentences: Sequence[tuple[int, int]]) -> An
 
 def _set_starts(doc: Any, marks: list[int]) -> None:
     """Where sentences begin (1), do not (-1) or may (0); all at once: one by one is quadratic in spaCy."""
-    from spacy.attrs import SENT_START
-
     from countermove._numpy import np
 
     marks[0] = 1
-    doc.from_array([SENT_START], np.asarray(marks, dtype=np.int64).astype(np.uint64).reshape(-1, 1))
+    doc.from_array(["SENT_START"], np.asarray(marks, dtype=np.int64).astype(np.uint64).reshape(-1, 1))
