@@ -137,9 +137,13 @@ def according_to(sentence: Sentence) -> Iterator[Statement]:
             continue
         voice = voice_of_noun(source)
         plain = token.lower_ == "according"
+        speaker = voice.speaker
+        if plain and speaker is not None:
+            whole = (speaker[0], chars(source, source.doc[last - 1])[1])
+            speaker = speaker if "," in sentence.text[speaker[0] : whole[1]] else max(speaker, whole)
         yield Statement(
             spans[0], _speech(sentence, spans), "asserts", "according to" if plain else "by whose account",
-            FOUND if plain else SUGGESTION, voice.speaker, chars(token, token.nbor(1) if plain else token),
+            FOUND if plain else SUGGESTION, speaker, chars(token, token.nbor(1) if plain else token),
             via=voice.via, more=spans[1:],
         )  # fmt: skip
 
@@ -170,7 +174,19 @@ def _phrase_stop(source: Any) -> int:
             after = max((c.right_edge.i + 1 for c in asides if c.i > token.i), default=0)
             closed = after and after < len(source.doc) and source.doc[after].text == ","
             return int(after if closed else token.i)
-    return int(edge)
+    return _past_torn_off(source.doc, int(edge))
+
+
+def _past_torn_off(doc: Any, edge: int) -> int:
+    """Past the rest of a name that the parse hangs elsewhere: the Institute | for Ports, about …"""
+    if edge >= len(doc) or doc[edge].lower_ not in ("for", "of"):
+        return edge
+    for token in doc[edge + 1 : edge + 7]:
+        if token.text == ",":
+            return int(token.i)
+        if token.pos_ not in ("PROPN", "NOUN", "DET", "ADJ", "CCONJ", "ADP"):
+            break
+    return edge
 
 
 def _by_accounts(token: Any) -> tuple[int, Any, int] | None:

@@ -1,4 +1,4 @@
-"""What headlines tell: a name, a verb of saying in the present, and the rest."""
+"""What headlines tell (a name, a verb of saying, the rest), and whole names after “according to”."""
 
 from __future__ import annotations
 
@@ -55,3 +55,18 @@ def test_body_is_left_to_the_parse() -> None:
     read = passage(f"Talks go on\n\n{BODY} Regulator orders recall of 5,000 cars.\n")
     rules = {made.rule for made in find_statements(read, parse(read.text, read.sentences))}
     assert "verb of a headline" not in rules
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("According to the Institute for Ports, about 1,200 ships passed the strait last year.",
+         "the Institute for Ports"),
+        ("According to the Bank of Ruritania, prices rose.", "the Bank of Ruritania"),
+        ("According to the mayor, nothing was lost, and all was well.", "the mayor"),
+    ],
+)  # fmt: skip
+def test_according_to_somebody_with_a_long_name(text: str, speaker: str) -> None:
+    read = passage(f"Talks went on.\n\n{text}\n")
+    (made,) = find_statements(read, parse(read.text, read.sentences))
+    assert made.speaker is not None and read.text[slice(*made.speaker)] == speaker
