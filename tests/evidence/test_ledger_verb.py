@@ -140,7 +140,8 @@ def test_a_ledger_may_be_named_by_its_folder_its_model_or_alone(here: Made) -> N
 def test_extracts_written_by_hand_are_shown_and_a_case_has_an_address() -> None:
     found = data("ledger", "show", "washington-2025/summit", "--most", "2")
     assert len(found["rows"]) == 2 < found["found"]
-    assert found["rows"][0]["rule"] == "by hand"
+    (hand,) = data("ledger", "show", "washington-2025/summit", "z-us-aid")["rows"]
+    assert (found["rows"][0]["rule"], hand["rule"]) == ("author's own sentence", "by hand")
 
 
 def test_search(here: Made) -> None:
