@@ -287,7 +287,7 @@ def test_too_many_states_are_refused_at_once(conflict: Conflict, what: str) -> N
     start = time.perf_counter()
     with pytest.raises(TooLarge) as caught:
         conflict.graph()
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 15  # far less than listing them would take
     (problem,) = caught.value.problems
     assert problem.what.startswith(f"the conflict has {what} (")
     assert problem.path == ("decision_makers",)

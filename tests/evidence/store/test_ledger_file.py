@@ -11,6 +11,7 @@ import pytest
 from countermove.errors import ConflictError, EvidenceError
 from countermove.evidence.ledger import Issue, Source
 from countermove.files.ledger import new_ledger, put_issue, put_sources, read_ledger, set_source
+from evidence.store.programs import put_reports
 
 SHA, OTHER = "0" * 64, "f" * 64
 WRITTEN = f"""# My ledger; do not lose this.
@@ -78,15 +79,10 @@ def test_put_again_a_source_keeps_what_people_said_of_it(written: Path) -> None:
     assert "text_sha256" not in written.read_text() and "# short" in written.read_text()
 
 
-def _put(path: Path, names: list[str]) -> None:
-    for name in names:
-        put_sources(path, [Source(name, f"{name}.txt", OTHER)])
-
-
 def test_two_programs_that_add_reports_lose_none(written: Path) -> None:
     context = multiprocessing.get_context("spawn")
     names = [[f"{who}{n}" for n in range(6)] for who in "ab"]
-    programs = [context.Process(target=_put, args=(written, mine)) for mine in names]
+    programs = [context.Process(target=put_reports, args=(written, mine)) for mine in names]
     for program in programs:
         program.start()
     for program in programs:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermove.errors import EvidenceError
-from countermove.evidence.store import Store, Wanted
+from countermove.evidence.store import Wanted
 from countermove.evidence.store.decisions import Decision, add, fold, last_deed, read_decisions
 from evidence.store.made import RIVER, harbour_rows, made, river_rows
+from evidence.store.programs import decide_often
 
 FIRST, SECOND, FIGURE, CLAIM = river_rows()
 ENCODABLE = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
@@ -176,17 +177,11 @@ def test_a_log_that_went_through_a_spreadsheet_is_read(tmp_path: Path) -> None:
     assert [each.row for each in read_decisions(log)[0]] == ["r"]
 
 
-def _decide(path: Path, who: str, ids: list[str], times: int) -> None:
-    store = Store.open(path)
-    for n in range(times):
-        store.decide(ids, "keep" if n % 2 else "drop", who)
-
-
 def test_two_programs_at_once_lose_nothing(tmp_path: Path) -> None:
     here = made(tmp_path)
     ids = [FIRST.id, harbour_rows()[0].id]
     context = multiprocessing.get_context("spawn")
-    programs = [context.Process(target=_decide, args=(here.path, who, ids, 25)) for who in ("a", "b")]
+    programs = [context.Process(target=decide_often, args=(here.path, who, ids, 25)) for who in ("a", "b")]
     for program in programs:
         program.start()
     for program in programs:
