@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from countermove.errors import EvidenceError
 from countermove.evidence.actors import Actor
+from countermove.evidence.hypotheses.cells import read_cells
 from countermove.evidence.store import AliasTable, Wanted
 from countermove.evidence.store.aliases import key_of, read_aliases, write_aliases
+from countermove.evidence.store.decisions import read_decisions
 from evidence.store.made import Made, harbour_rows, made, river_rows
 
 DENIAL, HARBOUR, FERRIES = (each.id for each in harbour_rows())
@@ -190,3 +193,24 @@ def test_a_damaged_table_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
 
 def test_case_blanks_and_apostrophes_do_not_matter() -> None:
     assert key_of(" The\n Queen’s  MAN ") == key_of("the queen's man")
+
+
+def test_a_table_that_cannot_be_read_is_told_and_never_written_anew(tmp_path: Path) -> None:
+    """It may be open in a spreadsheet: what people put into it would be gone."""
+    here = made(tmp_path)
+    known(here)
+    here.store.merge(["Anna Berg"], "The North", "Ada")
+    table = here.store.folder / "actors.csv"
+    kept = table.read_bytes()
+    locked = patch.object(Path, "read_bytes", side_effect=PermissionError(13, "Permission denied"))
+    with locked, pytest.raises(EvidenceError, match="cannot read"):
+        here.store.propose_actors([Actor("Somebody", "person")])
+    assert table.read_bytes() == kept
+
+
+@pytest.mark.parametrize("name", ["actors.csv", "decisions.csv", "matrix.csv"])
+def test_what_people_decided_is_read_or_the_reason_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    read = {"actors.csv": read_aliases, "decisions.csv": read_decisions}.get(name)
+    with pytest.raises(EvidenceError, match="cannot read"):
+        read(tmp_path / name) if read else read_cells(tmp_path)

@@ -30,11 +30,6 @@ def pieces(text: str, vocabulary: Mapping[str, int]) -> list[str]:
     return [piece for word in _WORDS.findall(plain) for piece in _of_word(word, vocabulary)]
 
 
-def _is_left_out(sign: str) -> bool:
-    """Accents, and signs that only steer."""
-    return unicodedata.category(sign) in ("Mn", "Cc", "Cf")
-
-
 def _of_word(word: str, vocabulary: Mapping[str, int]) -> list[str]:
     """The longest piece that a word begins with, then the longest that goes on, and so on."""
     found: list[str] = []

@@ -5,8 +5,6 @@ Closed classes are listed in full as far as news uses them; nothing here is take
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from countermove.evidence.figures.words import word_list, word_set
 
 __all__ = [
@@ -251,6 +249,3 @@ NOT_A_NOUN = word_set(
     "towards afterwards backwards forwards upwards downwards overseas across less unless whereas news "
     "says goes makes takes gets comes gives takes remains becomes includes means seems appears"
 )
-
-#: A hundredth, exactly.
-HUNDREDTH = Decimal("0.01")

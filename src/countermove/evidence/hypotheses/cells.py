@@ -15,7 +15,7 @@ from pathlib import Path
 
 from countermove.errors import EvidenceError, Problem, clip, did_you_mean
 from countermove.evidence.store.decisions import now
-from countermove.evidence.store.disk import append_lines, locked
+from countermove.evidence.store.disk import append_lines, locked, read_whole
 
 __all__ = [
     "CONSISTENT", "FILE", "INCONSISTENT", "NOT_APPLICABLE", "VERDICTS", "Cell", "Cells", "add_cells",
@@ -78,11 +78,11 @@ def as_verdict(said: str) -> str:
 
 
 def read_cells(folder: Path) -> Cells:
-    """The judgements in the folder of a ledger; none if nobody judged anything yet."""
-    try:
-        text = (folder / FILE).read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff")
-    except OSError:
-        return Cells()
+    """The judgements in the folder of a ledger; none if nobody judged anything yet.
+
+    Raises `EvidenceError` if they are there and cannot be read.
+    """
+    text = read_whole(folder / FILE).decode("utf-8", errors="replace").removeprefix("\ufeff")
     cells: dict[tuple[str, str], Cell] = {}
     own: dict[str, str] = {}
     damaged = []

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from countermove.errors import EvidenceError, Problem, clip, did_you_mean
-from countermove.evidence.store.disk import write_whole
+from countermove.evidence.store.disk import read_whole, write_whole
 
 if TYPE_CHECKING:
     from countermove.evidence.actors import Actor
@@ -200,11 +200,11 @@ def _refuse_empty(name: str, by: str) -> None:
 
 
 def read_aliases(path: Path) -> AliasTable:
-    """The table in a file; lines that say nothing are passed over."""
-    try:
-        text = path.read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff")
-    except OSError:
-        return AliasTable()
+    """The table in a file, empty if there is none; lines that say nothing are passed over.
+
+    Raises `EvidenceError` if the file cannot be read.
+    """
+    text = read_whole(path).decode("utf-8", errors="replace").removeprefix("\ufeff")
     rows: dict[str, AliasRow] = {}
     for cells in csv.DictReader(io.StringIO(text, newline="")):
         row = AliasRow(*(str(cells.get(name) or "").strip() for name in _COLUMNS))

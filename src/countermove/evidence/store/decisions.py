@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from countermove.errors import EvidenceError, Problem
-from countermove.evidence.store.disk import append_lines, locked
+from countermove.evidence.store.disk import append_lines, locked, read_whole
 
 __all__ = ["DEEDS", "Decided", "Decision", "add", "fold", "last_deed", "now", "read_decisions"]
 
@@ -87,11 +87,11 @@ def _unescaped(text: str) -> str:
 
 
 def read_decisions(path: Path) -> tuple[list[Decision], list[int]]:
-    """The decisions in a log, from first to last, and the numbers of the lines that cannot be read."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return [], []
+    """The decisions in a log, from first to last, and the numbers of the lines that cannot be read.
+
+    Raises `EvidenceError` if the log is there and cannot be opened.
+    """
+    data = read_whole(path)
     found: list[Decision] = []
     damaged: list[int] = []
     text = data.decode("utf-8", errors="surrogatepass" if _is_text(data) else "replace")

@@ -16,7 +16,7 @@ from typing import IO
 
 from countermove.errors import EvidenceError, Problem
 
-__all__ = ["append_lines", "locked", "make_folder", "stamp", "write_whole"]
+__all__ = ["append_lines", "locked", "make_folder", "read_whole", "stamp", "write_whole"]
 
 _LOCK = ".lock"
 #: What can be made again is not kept under version control.
@@ -102,6 +102,23 @@ def locked(folder: Path) -> Iterator[None]:
             yield
         finally:
             _unlock(held)
+
+
+def read_whole(path: Path) -> bytes:
+    """What people decided, as it stands in a file; nothing if there is no such file.
+
+    Raises `EvidenceError` if it is there and cannot be read: taken for empty, it would be lost with the
+    next writing.
+    """
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+    except OSError as error:
+        said = error.strerror or str(error)
+        cure = "Close it in other programs, and see that you may read it."
+        problem = Problem(f"cannot read: {said[:1].lower()}{said[1:]}", cure, file=str(path))
+        raise EvidenceError(problem) from error
 
 
 def _cannot_write(path: Path, error: OSError) -> EvidenceError:
